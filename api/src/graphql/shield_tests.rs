@@ -10,6 +10,10 @@ use crate::graphql::error::Result;
 
 struct Query;
 
+fn boom() -> i32 {
+    panic!("boom")
+}
+
 #[Object]
 impl Query {
     async fn well(&self, #[graphql(default = 1)] n: i32) -> Option<i32> {
@@ -25,7 +29,7 @@ impl Query {
     }
 
     async fn panicking(&self) -> Option<i32> {
-        panic!("boom")
+        Some(boom())
     }
 
     async fn required(&self) -> Result<i32> {

@@ -19,6 +19,10 @@ struct Query;
 struct Mutation(Arc<AtomicBool>, Clock);
 struct Feed;
 
+fn boom() -> i32 {
+    panic!("boom")
+}
+
 #[Object]
 impl Query {
     async fn ready(&self) -> Option<i32> {
@@ -35,7 +39,7 @@ struct Nested;
 #[Object]
 impl Nested {
     async fn panicking(&self) -> Option<i32> {
-        panic!("boom")
+        Some(boom())
     }
 }
 
@@ -48,7 +52,7 @@ impl Mutation {
     }
 
     async fn panicking(&self) -> Option<i32> {
-        panic!("boom")
+        Some(boom())
     }
 }
 
