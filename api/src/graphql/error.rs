@@ -18,7 +18,10 @@ pub type Nullable<T> = Option<Result<T, Error>>;
 
 /// A failure that a client may see.
 #[derive(Debug, Clone)]
-pub struct Error {
+pub struct Error(Box<Parts>);
+
+#[derive(Debug, Clone)]
+struct Parts {
     code: ErrorCode,
     message: Cow<'static, str>,
     details: Vec<(&'static str, Value)>,
@@ -30,27 +33,27 @@ pub struct Error {
 impl Error {
     /// An error with a message that is safe to show to a person.
     pub fn new(code: ErrorCode, message: impl Into<Cow<'static, str>>) -> Self {
-        Self {
+        Self(Box::new(Parts {
             code,
             message: message.into(),
             details: Vec::new(),
             locations: Vec::new(),
             cause: None,
             ends_stream: false,
-        }
+        }))
     }
 
     /// Adds a machine-readable fact beside the code, for example `oldest` or `retryAfterMs`.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
-        self.details.push((name, value.into()));
+        self.0.details.push((name, value.into()));
         self
     }
 
     /// Says where in the document the fault is.
     #[must_use]
     pub fn at(mut self, positions: impl IntoIterator<Item = Pos>) -> Self {
-        self.locations.extend(positions);
+        self.0.locations.extend(positions);
         self
     }
 
@@ -96,7 +99,7 @@ impl Error {
     /// A defect. The cause goes to the log with the request id, never to the client.
     pub fn internal(cause: impl fmt::Display) -> Self {
         let mut error = Self::new(ErrorCode::Internal, "Something went wrong on our side.");
-        error.cause = Some(Arc::from(cause.to_string()));
+        error.0.cause = Some(Arc::from(cause.to_string()));
         error
     }
 
@@ -104,7 +107,7 @@ impl Error {
     /// with 1013 and an SSE answer ends without `complete`; the client resumes from its cursor on another connection.
     pub fn stream_lost() -> Self {
         let mut error = Self::unavailable();
-        error.ends_stream = true;
+        error.0.ends_stream = true;
         error
     }
 
@@ -117,34 +120,34 @@ impl Error {
 
     /// The code on the wire.
     pub fn code(&self) -> ErrorCode {
-        self.code
+        self.0.code
     }
 
     /// The text for people.
     pub fn message(&self) -> &str {
-        &self.message
+        &self.0.message
     }
 
     /// What the log should say of a defect.
     pub fn cause(&self) -> Option<&str> {
-        self.cause.as_deref()
+        self.0.cause.as_deref()
     }
 
     /// Whether this is [`Error::stream_lost`].
     pub fn is_stream_lost(&self) -> bool {
-        self.ends_stream
+        self.0.ends_stream
     }
 
     /// A fact given by [`Error::with`].
     pub fn detail(&self, name: &str) -> Option<&Value> {
-        self.details.iter().find(|(key, _)| *key == name).map(|(_, value)| value)
+        self.0.details.iter().find(|(key, _)| *key == name).map(|(_, value)| value)
     }
 
     fn extensions(&self) -> ErrorExtensionValues {
         let mut values = ErrorExtensionValues::default();
-        values.set("code", self.code.as_str());
-        values.set("retryable", self.code.is_retryable());
-        for (name, value) in &self.details {
+        values.set("code", self.0.code.as_str());
+        values.set("retryable", self.0.code.is_retryable());
+        for (name, value) in &self.0.details {
             values.set(name, value.clone());
         }
         values
@@ -152,8 +155,8 @@ impl Error {
 
     /// The GraphQL error without a path, as it stands in an answer to a request that was not executed.
     pub fn into_server_error(self) -> ServerError {
-        let mut error = ServerError::new(self.message.clone(), None);
-        error.locations.clone_from(&self.locations);
+        let mut error = ServerError::new(self.0.message.clone(), None);
+        error.locations.clone_from(&self.0.locations);
         error.extensions = Some(self.extensions());
         error.source = Some(Arc::new(self));
         error
@@ -163,7 +166,7 @@ impl Error {
 #[expect(clippy::disallowed_types, reason = "this is the one place where our errors become the library's")]
 impl From<Error> for async_graphql::Error {
     fn from(error: Error) -> Self {
-        let mut outside = Self::new(error.message.clone());
+        let mut outside = Self::new(error.0.message.clone());
         outside.extensions = Some(error.extensions());
         outside.source = Some(Arc::new(error));
         outside

@@ -96,10 +96,10 @@ impl<E: Executor> Runner<E> {
         steps
             .map(move |item| {
                 let step = match item {
-                    Err(panic) => Step::Failed(report.failure(Error::internal(panic_text(&*panic)))),
+                    Err(panic) => Step::Failed(report.refusal(Error::internal(panic_text(&*panic)))),
                     Ok(response) => match report.answer(response) {
                         answer if answer.is_stream_lost() => Step::Lost,
-                        answer if !started && !answer.has_data() => Step::Failed(answer),
+                        answer if !started && !answer.has_data() => Step::Failed(answer.without_data()),
                         answer => Step::Next(answer),
                     },
                 };
