@@ -1,3 +1,3 @@
 //! The one test binary: stories about the running server by domain, and what must hold of the sources themselves.
 
-mod migration;
+mod architecture;

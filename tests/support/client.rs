@@ -42,7 +42,6 @@ impl Client {
     }
 
     /// A request to be filled in: any method, path, headers and body. It shows the token already.
-    #[must_use]
     pub fn call(&self, method: Method, path: &str) -> Call {
         let uri = format!("http://{}{path}", self.address);
         let mut request = Request::new(Full::default());
@@ -76,7 +75,7 @@ impl fmt::Debug for Client {
 
 /// One HTTP request in the making.
 #[derive(Debug)]
-#[must_use]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Call {
     client: Client,
     request: Request<Full<Bytes>>,

@@ -83,7 +83,7 @@ impl Database {
         connect(&self.url()).await
     }
 
-    /// The schema in SQL as the engine tells it.
+    /// The schema in SQL as the engine tells it, without what depends on the version of its tools.
     pub async fn dump_schema(&self) -> String {
         match self.0.engine {
             Engine::Sqlite => sqlite::dump_schema(&self.connect().await).await,

@@ -4,6 +4,7 @@
 pub mod answer;
 pub mod client;
 pub mod database;
+pub mod golden;
 pub mod postgres;
 pub mod scratch;
 pub mod socket;

@@ -47,12 +47,15 @@ impl Cluster {
         format!("postgres://postgres@localhost/{database}?host={}", self.sockets.display())
     }
 
-    /// The schema of a database in SQL, as `pg_dump` writes it.
+    /// The schema of a database in SQL: `pg_dump` without what depends on its version.
     #[must_use]
     pub fn dump_schema(&self, database: &str) -> String {
         let mut dump = Command::new(self.binaries.join("pg_dump"));
         dump.args(["--schema-only", "--no-owner", "--no-privileges"]).arg(self.url(database));
-        run(&mut dump)
+        let noise = ["--", "SET ", "\\", "SELECT pg_catalog.set_config"];
+        let dump = run(&mut dump);
+        let lines = dump.lines().filter(|line| !noise.iter().any(|noise| line.starts_with(noise)));
+        lines.filter(|line| !line.trim().is_empty()).map(|line| format!("{line}\n")).collect()
     }
 
     fn start() -> Option<Self> {

@@ -3,7 +3,7 @@
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::process::{ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::LazyLock;
 use std::{env, fs, process};
 
@@ -27,7 +27,8 @@ const LONGEST_BASE: usize = 60;
 
 struct Scratch {
     path: PathBuf,
-    _alive: ChildStdin,
+    /// Holds the pipe that closes when this process ends.
+    _watchdog: Child,
 }
 
 /// The directory of this test process.
@@ -39,7 +40,7 @@ pub fn directory() -> &'static Path {
 impl Scratch {
     fn create() -> Self {
         let path = make_directory();
-        let mut watchdog = Command::new("sh")
+        let watchdog = Command::new("sh")
             .args(["-c", WATCHDOG, "watchdog"])
             .arg(&path)
             .current_dir("/")
@@ -49,8 +50,7 @@ impl Scratch {
             .process_group(0)
             .spawn()
             .expect("a shell should start to watch over the scratch directory");
-        let alive = watchdog.stdin.take().expect("the watchdog's input is a pipe");
-        Self { path, _alive: alive }
+        Self { path, _watchdog: watchdog }
     }
 }
 

@@ -42,11 +42,12 @@ pub fn remove(database: &str) {
 
 /// The schema in SQL, as SQLite keeps it.
 pub(crate) async fn dump_schema(connection: &DatabaseConnection) -> String {
-    let statement = "SELECT sql || ';' FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY tbl_name, type DESC, name";
+    let statement =
+        "SELECT sql || ';\n' FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY tbl_name, type DESC, name";
     let statement = Statement::from_string(connection.get_database_backend(), statement);
     let rows = connection.query_all_raw(statement).await.expect("SQLite tells its schema");
     let lines = rows.iter().map(|row| row.try_get_by_index::<String>(0).expect("a statement is text"));
-    lines.collect::<Vec<_>>().join("\n")
+    lines.collect()
 }
 
 fn beside(path: &Path, suffix: &str) -> PathBuf {
