@@ -1,1 +1,2 @@
-
+//! Iron Triangle: a GraphQL backend for key accounts.
+pub mod platform;

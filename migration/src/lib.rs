@@ -1,1 +1,17 @@
+//! The history of the database schema, the same for SQLite and Postgres. A migration that has landed is frozen: what
+//! changes later changes in a new one. Nothing here imports `entity`, which only knows the present.
 
+use sea_orm_migration::prelude::*;
+
+mod dialect;
+mod m0001_core;
+mod m0002_event_log;
+
+/// Brings a database to the newest schema.
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_core::Migration), Box::new(m0002_event_log::Migration)]
+    }
+}

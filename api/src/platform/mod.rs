@@ -1,0 +1,11 @@
+//! Tools that know no domain: time, ids, tasks, the database, the event log and its feed.
+
+pub mod clock;
+pub mod db;
+pub mod feed;
+pub mod ids;
+pub mod log;
+pub mod page;
+pub mod secret;
+pub mod task;
+pub mod text;
