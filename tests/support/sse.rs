@@ -97,7 +97,7 @@ impl Sse {
 
 fn parse(block: &str) -> Block {
     let mut parsed = Block::default();
-    for line in block.lines() {
+    for line in block.lines().filter(|line| !line.is_empty()) {
         let (field, value) = line.split_once(':').unwrap_or((line, ""));
         let value = value.strip_prefix(' ').unwrap_or(value);
         match field {
@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn a_block_holds_a_name_a_cursor_and_data_of_several_lines() {
-        let block = parse("event: next\nid: v1\ndata: {\ndata: }");
+        let block = parse("event: next\nid: v1\ndata: {\ndata: }\n\n");
         let expected =
             Block { event: "next".into(), id: Some("v1".into()), data: "{\n}".into(), comment: None };
         assert_eq!(block, expected);
@@ -126,6 +126,6 @@ mod tests {
 
     #[test]
     fn a_comment_is_no_event() {
-        assert_eq!(parse(": still here").comment.as_deref(), Some("still here"));
+        assert_eq!(parse(": still here\n\n").comment.as_deref(), Some("still here"));
     }
 }
