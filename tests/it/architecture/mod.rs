@@ -1,5 +1,4 @@
-//! The direction of dependencies, read from the sources: `main -> http -> app -> graphql -> domain -> platform ->
-//! config -> entity`, and inside `domain` only upwards in the list of `domain/mod.rs`.
+//! The direction of dependencies, read from the sources: from `main` through the layers listed below to `entity`, and inside `domain` only upwards in the list of `domain/mod.rs`.
 
 mod path;
 
@@ -10,7 +9,7 @@ use path::paths;
 
 /// The modules at the root of the server's crate, each allowed to import those behind it. What is not listed belongs
 /// to the root, which may import everything and which nobody may import.
-const LAYERS: [&str; 7] = ["", "http", "app", "graphql", "domain", "platform", "config"];
+const LAYERS: [&str; 8] = ["", "http", "app", "graphql", "domain", "platform", "config", "limits"];
 
 /// Crates that may not be named below a directory.
 const FORBIDDEN_CRATES: [(&str, &[&str]); 6] = [
