@@ -1,4 +1,7 @@
 //! The one test binary: stories about the running server by domain, and what must hold of the sources themselves.
 
+#![expect(clippy::unwrap_used, reason = "a story fails by panicking")]
+
 mod architecture;
+mod log;
 mod migration;
