@@ -63,7 +63,7 @@ const ACCOUNTS: &[&str] = &[
         status {text} not null check (status in ('PROSPECT', 'ACTIVE', 'SCALED_DOWN', 'ENDED')),
         tier {text} check (tier in ('S', 'A', 'B', 'C')), tier_reason {text},
         stage {text} not null check (stage in ('EXPLORATORY', 'COOPERATIVE', 'INTERDEPENDENT', 'STRATEGIC', 'ENDED')),
-        executive_sponsor_id {uuid} references "user" (id), watch_reason {text}, watch_review_on date,
+        executive_sponsor_id {uuid} references "user" (id), watch_reason {text}, watch_review_on {date},
         version integer not null, event_version bigint not null, created_at {instant} not null,
         updated_at {instant} not null)"#,
     "create index account_by_name on account (name_key, id)",

@@ -1,0 +1,513 @@
+CREATE FUNCTION public.log_stamp(lim integer, floor_xid bigint, OUT n integer, OUT head bigint, OUT ep integer, OUT next_floor bigint) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO '$user', 'public'
+    AS $$
+declare s text; t int; f bigint := floor_xid;
+begin
+  n := -1; next_floor := floor_xid;
+  if not pg_try_advisory_xact_lock(7305) then return; end if;
+  select greatest(coalesce((select max(pos) from event), 0), trimmed_through) into head from log_meta;
+  select system_identifier::text into s from pg_control_system();
+  t := ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int;
+  select epoch into ep from log_epoch where sysid = s and tli = t;
+  if ep is null then
+    insert into log_epoch (epoch, sysid, tli, base_pos)
+      select coalesce(max(epoch), 0) + 1, s, t, head from log_epoch returning epoch into ep;
+    f := 0;
+  end if;
+  with snap as materialized (select pg_snapshot_xmin(pg_current_snapshot())::text::bigint x),
+  fresh as (select seq, row_number() over (order by seq) k
+            from (select seq from event where pos is null and xid >= f order by seq limit lim) q),
+  put as (update event e set pos = head + k, epoch = ep from fresh where e.seq = fresh.seq returning 1)
+  select (select count(*) from put)::int, (select x from snap) into n, next_floor;
+  head := head + n;
+  if n >= lim then next_floor := f; end if;
+  if n > 0 then perform pg_notify('log', ep || ':' || head); end if;
+end $$;
+CREATE TABLE public.account (
+    id uuid NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    code_key text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL COLLATE pg_catalog."C",
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    industry text COLLATE pg_catalog."C",
+    region_id uuid NOT NULL,
+    time_zone text NOT NULL COLLATE pg_catalog."C",
+    status text NOT NULL COLLATE pg_catalog."C",
+    tier text COLLATE pg_catalog."C",
+    tier_reason text COLLATE pg_catalog."C",
+    stage text NOT NULL COLLATE pg_catalog."C",
+    executive_sponsor_id uuid,
+    watch_reason text COLLATE pg_catalog."C",
+    watch_review_on date,
+    version integer NOT NULL,
+    event_version bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT account_stage_check CHECK ((stage = ANY (ARRAY['EXPLORATORY'::text, 'COOPERATIVE'::text, 'INTERDEPENDENT'::text, 'STRATEGIC'::text, 'ENDED'::text]))),
+    CONSTRAINT account_status_check CHECK ((status = ANY (ARRAY['PROSPECT'::text, 'ACTIVE'::text, 'SCALED_DOWN'::text, 'ENDED'::text]))),
+    CONSTRAINT account_tier_check CHECK ((tier = ANY (ARRAY['S'::text, 'A'::text, 'B'::text, 'C'::text])))
+);
+CREATE TABLE public.api_key (
+    id uuid NOT NULL,
+    bot_id uuid NOT NULL,
+    label text NOT NULL COLLATE pg_catalog."C",
+    hash text NOT NULL COLLATE pg_catalog."C",
+    scopes jsonb NOT NULL,
+    audiences jsonb NOT NULL,
+    incident_detail boolean NOT NULL,
+    all_accounts boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone,
+    revoked_at timestamp with time zone
+);
+CREATE TABLE public.api_key_account (
+    api_key_id uuid NOT NULL,
+    account_id uuid NOT NULL
+);
+CREATE TABLE public.assignment (
+    id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    seat text COLLATE pg_catalog."C",
+    "position" text NOT NULL COLLATE pg_catalog."C",
+    expertise text COLLATE pg_catalog."C",
+    exception_reason text COLLATE pg_catalog."C",
+    started_at timestamp with time zone NOT NULL,
+    started_by uuid NOT NULL,
+    ended_at timestamp with time zone,
+    ended_by uuid,
+    end_reason text COLLATE pg_catalog."C",
+    CONSTRAINT assignment_check CHECK ((("position" = 'EXTENDED'::text) = (seat IS NULL))),
+    CONSTRAINT assignment_position_check CHECK (("position" = ANY (ARRAY['PRIMARY'::text, 'DEPUTY'::text, 'MEMBER'::text, 'EXTENDED'::text]))),
+    CONSTRAINT assignment_seat_check CHECK ((seat = ANY (ARRAY['SALES'::text, 'TECHNICAL'::text, 'DELIVERY'::text])))
+);
+CREATE TABLE public.bot (
+    id uuid NOT NULL,
+    name text NOT NULL COLLATE pg_catalog."C",
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    status text NOT NULL COLLATE pg_catalog."C",
+    version integer NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT bot_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'DISABLED'::text])))
+);
+CREATE TABLE public.counter (
+    name text NOT NULL COLLATE pg_catalog."C",
+    value bigint NOT NULL
+);
+CREATE TABLE public.event (
+    seq bigint NOT NULL,
+    pos bigint,
+    epoch integer,
+    id uuid NOT NULL,
+    xid bigint DEFAULT ((pg_current_xact_id())::text)::bigint NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    account_id uuid,
+    account_ver bigint,
+    body jsonb NOT NULL,
+    access jsonb,
+    at timestamp with time zone NOT NULL
+)
+WITH (fillfactor='85');
+ALTER TABLE public.event ALTER COLUMN seq ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.event_seq_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.idempotency_key (
+    principal text NOT NULL COLLATE pg_catalog."C",
+    mutation text NOT NULL COLLATE pg_catalog."C",
+    key text NOT NULL COLLATE pg_catalog."C",
+    payload_hash text NOT NULL COLLATE pg_catalog."C",
+    entity_id uuid NOT NULL,
+    event_ids jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+CREATE TABLE public.incident (
+    id uuid NOT NULL,
+    number bigint NOT NULL,
+    account_id uuid NOT NULL,
+    title text NOT NULL COLLATE pg_catalog."C",
+    description text NOT NULL COLLATE pg_catalog."C",
+    state text NOT NULL COLLATE pg_catalog."C",
+    generation integer NOT NULL,
+    severity_claimed text NOT NULL COLLATE pg_catalog."C",
+    severity text COLLATE pg_catalog."C",
+    tier_at_report text COLLATE pg_catalog."C",
+    override_reason text COLLATE pg_catalog."C",
+    override_by uuid,
+    reported_by_user uuid,
+    reported_by_bot uuid,
+    executive_lead_id uuid,
+    consent_name text COLLATE pg_catalog."C",
+    consent_note text COLLATE pg_catalog."C",
+    occurred_at timestamp with time zone NOT NULL,
+    reported_at timestamp with time zone NOT NULL,
+    state_since timestamp with time zone NOT NULL,
+    acknowledged_at timestamp with time zone,
+    resolved_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    outcome_reason text COLLATE pg_catalog."C",
+    review text COLLATE pg_catalog."C",
+    letter_waiver_reason text COLLATE pg_catalog."C",
+    letter_waived_by uuid,
+    version integer NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT incident_check CHECK (((reported_by_user IS NULL) <> (reported_by_bot IS NULL))),
+    CONSTRAINT incident_severity_check CHECK ((severity = ANY (ARRAY['SEV1'::text, 'SEV2'::text, 'SEV3'::text]))),
+    CONSTRAINT incident_severity_claimed_check CHECK ((severity_claimed = ANY (ARRAY['SEV1'::text, 'SEV2'::text, 'SEV3'::text]))),
+    CONSTRAINT incident_state_check CHECK ((state = ANY (ARRAY['REPORTED'::text, 'TRIAGED'::text, 'ACTIVATED'::text, 'ACKNOWLEDGED'::text, 'MOBILISED'::text, 'ON_SITE'::text, 'REMOTE_ACCEPTED'::text, 'CONTAINED'::text, 'RESOLVED'::text, 'CLOSED'::text, 'DECLINED'::text, 'CANCELLED'::text]))),
+    CONSTRAINT incident_tier_at_report_check CHECK ((tier_at_report = ANY (ARRAY['S'::text, 'A'::text, 'B'::text, 'C'::text])))
+);
+CREATE TABLE public.incident_responder (
+    incident_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    duty text COLLATE pg_catalog."C",
+    added_at timestamp with time zone NOT NULL,
+    removed_at timestamp with time zone
+);
+CREATE TABLE public.incident_transition (
+    id uuid NOT NULL,
+    incident_id uuid NOT NULL,
+    generation integer NOT NULL,
+    from_state text COLLATE pg_catalog."C",
+    to_state text NOT NULL COLLATE pg_catalog."C",
+    occurred_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    actor_user uuid,
+    actor_bot uuid,
+    reason text COLLATE pg_catalog."C"
+);
+CREATE TABLE public.knowledge_editor (
+    entry_id uuid NOT NULL,
+    user_id uuid NOT NULL
+);
+CREATE TABLE public.knowledge_entry (
+    id uuid NOT NULL,
+    account_id uuid,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    audience text NOT NULL COLLATE pg_catalog."C",
+    state text NOT NULL COLLATE pg_catalog."C",
+    title text NOT NULL COLLATE pg_catalog."C",
+    title_key text NOT NULL COLLATE pg_catalog."C",
+    revision integer NOT NULL,
+    author_id uuid NOT NULL,
+    published_at timestamp with time zone,
+    version integer NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT knowledge_entry_audience_check CHECK ((audience = ANY (ARRAY['TRIANGLE'::text, 'ACCOUNT_TEAM'::text, 'ALL_STAFF'::text, 'EXECUTIVES'::text]))),
+    CONSTRAINT knowledge_entry_check CHECK (((account_id IS NOT NULL) OR (audience = ANY (ARRAY['ALL_STAFF'::text, 'EXECUTIVES'::text])))),
+    CONSTRAINT knowledge_entry_kind_check CHECK ((kind = ANY (ARRAY['INDUSTRY_TREND'::text, 'NEGOTIATION_RECORD'::text, 'PLAYBOOK'::text, 'LESSON'::text, 'COMPETITOR_BRIEF'::text, 'HANDOVER_NOTE'::text, 'FAQ'::text]))),
+    CONSTRAINT knowledge_entry_state_check CHECK ((state = ANY (ARRAY['DRAFT'::text, 'PUBLISHED'::text])))
+);
+CREATE TABLE public.knowledge_link (
+    entry_id uuid NOT NULL,
+    target uuid NOT NULL,
+    account_id uuid,
+    incident_id uuid,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT knowledge_link_check CHECK (((account_id IS NULL) <> (incident_id IS NULL)))
+);
+CREATE TABLE public.knowledge_revision (
+    id uuid NOT NULL,
+    entry_id uuid NOT NULL,
+    number integer NOT NULL,
+    title text NOT NULL COLLATE pg_catalog."C",
+    body text NOT NULL COLLATE pg_catalog."C",
+    tags jsonb NOT NULL,
+    author_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+CREATE TABLE public.knowledge_tag (
+    entry_id uuid NOT NULL,
+    tag_key text NOT NULL COLLATE pg_catalog."C",
+    tag text NOT NULL COLLATE pg_catalog."C"
+);
+CREATE TABLE public.log_epoch (
+    epoch integer NOT NULL,
+    sysid text NOT NULL,
+    tli integer NOT NULL,
+    base_pos bigint NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL
+);
+CREATE TABLE public.log_meta (
+    one boolean DEFAULT true NOT NULL,
+    trimmed_through bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT log_meta_one_check CHECK (one)
+);
+CREATE TABLE public.refresh_token (
+    hash text NOT NULL COLLATE pg_catalog."C",
+    session_id uuid NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone
+);
+CREATE TABLE public.region (
+    id uuid NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone NOT NULL
+);
+CREATE TABLE public.seaql_migrations (
+    version character varying NOT NULL,
+    applied_at bigint NOT NULL
+);
+CREATE TABLE public.session (
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    end_reason text COLLATE pg_catalog."C"
+);
+CREATE TABLE public.setup_code (
+    hash text NOT NULL COLLATE pg_catalog."C",
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone
+);
+CREATE TABLE public.signing_key (
+    kid text NOT NULL COLLATE pg_catalog."C",
+    private_key bytea NOT NULL,
+    public_key bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+CREATE TABLE public.timeline_entry (
+    id uuid NOT NULL,
+    incident_id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    body text NOT NULL COLLATE pg_catalog."C",
+    author_user uuid,
+    author_bot uuid,
+    occurred_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT timeline_entry_check CHECK (((author_user IS NULL) <> (author_bot IS NULL))),
+    CONSTRAINT timeline_entry_kind_check CHECK ((kind = ANY (ARRAY['FACT'::text, 'CUSTOMER_STATEMENT'::text, 'ACTION'::text, 'DECISION'::text, 'TECHNICAL_CAUSE'::text, 'TEAM_UPDATE'::text, 'CUSTOMER_UPDATE'::text, 'EVIDENCE'::text, 'ACCOUNTABILITY'::text])))
+);
+CREATE TABLE public."user" (
+    id uuid NOT NULL,
+    email text NOT NULL COLLATE pg_catalog."C",
+    email_key text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL COLLATE pg_catalog."C",
+    name_key text NOT NULL COLLATE pg_catalog."C",
+    function text NOT NULL COLLATE pg_catalog."C",
+    is_chief boolean DEFAULT false NOT NULL,
+    status text NOT NULL COLLATE pg_catalog."C",
+    password_hash text COLLATE pg_catalog."C",
+    version integer NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT user_function_check CHECK ((function = ANY (ARRAY['SALES'::text, 'TECHNICAL'::text, 'DELIVERY'::text, 'OTHER'::text]))),
+    CONSTRAINT user_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'DISABLED'::text])))
+);
+CREATE TABLE public.user_region (
+    user_id uuid NOT NULL,
+    region_id uuid NOT NULL
+);
+CREATE TABLE public.user_role (
+    user_id uuid NOT NULL,
+    role text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT user_role_role_check CHECK ((role = ANY (ARRAY['STAFF'::text, 'DIRECTOR'::text, 'ESCALATION_MANAGER'::text, 'EXECUTIVE'::text, 'AUDITOR'::text, 'ADMINISTRATOR'::text])))
+);
+CREATE TABLE public.user_topic (
+    user_id uuid NOT NULL,
+    topic text NOT NULL COLLATE pg_catalog."C"
+);
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_code_key_key UNIQUE (code_key);
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.api_key_account
+    ADD CONSTRAINT api_key_account_pkey PRIMARY KEY (api_key_id, account_id);
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_hash_key UNIQUE (hash);
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.assignment
+    ADD CONSTRAINT assignment_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.bot
+    ADD CONSTRAINT bot_name_key_key UNIQUE (name_key);
+ALTER TABLE ONLY public.bot
+    ADD CONSTRAINT bot_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.counter
+    ADD CONSTRAINT counter_pkey PRIMARY KEY (name);
+ALTER TABLE ONLY public.event
+    ADD CONSTRAINT event_id_key UNIQUE (id);
+ALTER TABLE ONLY public.event
+    ADD CONSTRAINT event_pkey PRIMARY KEY (seq);
+ALTER TABLE ONLY public.idempotency_key
+    ADD CONSTRAINT idempotency_key_pkey PRIMARY KEY (principal, mutation, key);
+ALTER TABLE ONLY public.incident
+    ADD CONSTRAINT incident_number_key UNIQUE (number);
+ALTER TABLE ONLY public.incident
+    ADD CONSTRAINT incident_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.incident_responder
+    ADD CONSTRAINT incident_responder_pkey PRIMARY KEY (incident_id, user_id);
+ALTER TABLE ONLY public.incident_transition
+    ADD CONSTRAINT incident_transition_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.knowledge_editor
+    ADD CONSTRAINT knowledge_editor_pkey PRIMARY KEY (entry_id, user_id);
+ALTER TABLE ONLY public.knowledge_entry
+    ADD CONSTRAINT knowledge_entry_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.knowledge_link
+    ADD CONSTRAINT knowledge_link_pkey PRIMARY KEY (entry_id, target);
+ALTER TABLE ONLY public.knowledge_revision
+    ADD CONSTRAINT knowledge_revision_entry_id_number_key UNIQUE (entry_id, number);
+ALTER TABLE ONLY public.knowledge_revision
+    ADD CONSTRAINT knowledge_revision_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.knowledge_tag
+    ADD CONSTRAINT knowledge_tag_pkey PRIMARY KEY (entry_id, tag_key);
+ALTER TABLE ONLY public.log_epoch
+    ADD CONSTRAINT log_epoch_pkey PRIMARY KEY (epoch);
+ALTER TABLE ONLY public.log_epoch
+    ADD CONSTRAINT log_epoch_sysid_tli_key UNIQUE (sysid, tli);
+ALTER TABLE ONLY public.log_meta
+    ADD CONSTRAINT log_meta_pkey PRIMARY KEY (one);
+ALTER TABLE ONLY public.refresh_token
+    ADD CONSTRAINT refresh_token_pkey PRIMARY KEY (hash);
+ALTER TABLE ONLY public.region
+    ADD CONSTRAINT region_code_key UNIQUE (code);
+ALTER TABLE ONLY public.region
+    ADD CONSTRAINT region_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.seaql_migrations
+    ADD CONSTRAINT seaql_migrations_pkey PRIMARY KEY (version);
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.setup_code
+    ADD CONSTRAINT setup_code_pkey PRIMARY KEY (hash);
+ALTER TABLE ONLY public.signing_key
+    ADD CONSTRAINT signing_key_pkey PRIMARY KEY (kid);
+ALTER TABLE ONLY public.timeline_entry
+    ADD CONSTRAINT timeline_entry_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public."user"
+    ADD CONSTRAINT user_email_key_key UNIQUE (email_key);
+ALTER TABLE ONLY public."user"
+    ADD CONSTRAINT user_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.user_region
+    ADD CONSTRAINT user_region_pkey PRIMARY KEY (user_id, region_id);
+ALTER TABLE ONLY public.user_role
+    ADD CONSTRAINT user_role_pkey PRIMARY KEY (user_id, role);
+ALTER TABLE ONLY public.user_topic
+    ADD CONSTRAINT user_topic_pkey PRIMARY KEY (user_id, topic);
+CREATE INDEX account_by_creation ON public.account USING btree (created_at, id);
+CREATE INDEX account_by_name ON public.account USING btree (name_key, id);
+CREATE INDEX account_by_region ON public.account USING btree (region_id, name_key, id);
+CREATE INDEX account_by_sponsor ON public.account USING btree (executive_sponsor_id) WHERE (executive_sponsor_id IS NOT NULL);
+CREATE INDEX account_by_status ON public.account USING btree (status, name_key, id);
+CREATE INDEX account_by_tier ON public.account USING btree (tier, industry, name_key, id);
+CREATE INDEX account_on_watch ON public.account USING btree (watch_review_on, id) WHERE (watch_reason IS NOT NULL);
+CREATE INDEX api_key_by_bot ON public.api_key USING btree (bot_id);
+CREATE INDEX assignment_history ON public.assignment USING btree (account_id, started_at, id);
+CREATE UNIQUE INDEX assignment_one_deputy ON public.assignment USING btree (account_id, seat) WHERE (("position" = 'DEPUTY'::text) AND (ended_at IS NULL));
+CREATE UNIQUE INDEX assignment_one_extended ON public.assignment USING btree (account_id, user_id) WHERE (("position" = 'EXTENDED'::text) AND (ended_at IS NULL));
+CREATE UNIQUE INDEX assignment_one_primary ON public.assignment USING btree (account_id, seat) WHERE (("position" = 'PRIMARY'::text) AND (ended_at IS NULL));
+CREATE UNIQUE INDEX assignment_one_role_in_seat ON public.assignment USING btree (account_id, user_id, seat) WHERE (ended_at IS NULL);
+CREATE INDEX assignment_running_by_user ON public.assignment USING btree (user_id, account_id) WHERE (ended_at IS NULL);
+CREATE INDEX event_account ON public.event USING btree (account_id, pos);
+CREATE INDEX event_fresh ON public.event USING btree (xid) WHERE (pos IS NULL);
+CREATE UNIQUE INDEX event_pos ON public.event USING btree (pos);
+CREATE INDEX idempotency_key_by_age ON public.idempotency_key USING btree (created_at);
+CREATE INDEX incident_by_account ON public.incident USING btree (account_id, reported_at, id);
+CREATE INDEX incident_by_lead ON public.incident USING btree (executive_lead_id) WHERE (executive_lead_id IS NOT NULL);
+CREATE INDEX incident_by_report ON public.incident USING btree (reported_at, id);
+CREATE INDEX incident_by_state ON public.incident USING btree (state, reported_at, id);
+CREATE INDEX incident_open ON public.incident USING btree (account_id, reported_at) WHERE (state <> ALL (ARRAY['CLOSED'::text, 'DECLINED'::text, 'CANCELLED'::text]));
+CREATE INDEX incident_responder_by_user ON public.incident_responder USING btree (user_id, incident_id) WHERE (removed_at IS NULL);
+CREATE INDEX incident_transition_by_incident ON public.incident_transition USING btree (incident_id, recorded_at, id);
+CREATE INDEX knowledge_editor_by_user ON public.knowledge_editor USING btree (user_id, entry_id);
+CREATE INDEX knowledge_entry_by_account ON public.knowledge_entry USING btree (account_id, updated_at, id);
+CREATE INDEX knowledge_entry_by_author ON public.knowledge_entry USING btree (author_id, updated_at, id);
+CREATE INDEX knowledge_entry_by_change ON public.knowledge_entry USING btree (updated_at, id);
+CREATE INDEX knowledge_entry_by_creation ON public.knowledge_entry USING btree (created_at, id);
+CREATE INDEX knowledge_entry_by_kind ON public.knowledge_entry USING btree (kind, updated_at, id);
+CREATE INDEX knowledge_entry_by_title ON public.knowledge_entry USING btree (title_key, id);
+CREATE INDEX knowledge_link_by_target ON public.knowledge_link USING btree (target, entry_id);
+CREATE INDEX knowledge_tag_by_key ON public.knowledge_tag USING btree (tag_key, entry_id);
+CREATE INDEX refresh_token_by_session ON public.refresh_token USING btree (session_id);
+CREATE INDEX session_by_expiry ON public.session USING btree (expires_at);
+CREATE INDEX session_live ON public.session USING btree (user_id) WHERE (ended_at IS NULL);
+CREATE INDEX timeline_entry_by_incident ON public.timeline_entry USING btree (incident_id, occurred_at, id);
+CREATE INDEX user_by_name ON public."user" USING btree (name_key, id);
+CREATE INDEX user_role_by_role ON public.user_role USING btree (role);
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_executive_sponsor_id_fkey FOREIGN KEY (executive_sponsor_id) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_region_id_fkey FOREIGN KEY (region_id) REFERENCES public.region(id);
+ALTER TABLE ONLY public.api_key_account
+    ADD CONSTRAINT api_key_account_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+ALTER TABLE ONLY public.api_key_account
+    ADD CONSTRAINT api_key_account_api_key_id_fkey FOREIGN KEY (api_key_id) REFERENCES public.api_key(id);
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_bot_id_fkey FOREIGN KEY (bot_id) REFERENCES public.bot(id);
+ALTER TABLE ONLY public.assignment
+    ADD CONSTRAINT assignment_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+ALTER TABLE ONLY public.assignment
+    ADD CONSTRAINT assignment_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.assignment
+    ADD CONSTRAINT assignment_started_by_fkey FOREIGN KEY (started_by) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.assignment
+    ADD CONSTRAINT assignment_user_id_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.incident
+    ADD CONSTRAINT incident_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+ALTER TABLE ONLY public.incident
+    ADD CONSTRAINT incident_executive_lead_id_fkey FOREIGN KEY (executive_lead_id) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.incident
+    ADD CONSTRAINT incident_letter_waived_by_fkey FOREIGN KEY (letter_waived_by) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.incident
+    ADD CONSTRAINT incident_override_by_fkey FOREIGN KEY (override_by) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.incident
+    ADD CONSTRAINT incident_reported_by_bot_fkey FOREIGN KEY (reported_by_bot) REFERENCES public.bot(id);
+ALTER TABLE ONLY public.incident
+    ADD CONSTRAINT incident_reported_by_user_fkey FOREIGN KEY (reported_by_user) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.incident_responder
+    ADD CONSTRAINT incident_responder_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES public.incident(id);
+ALTER TABLE ONLY public.incident_responder
+    ADD CONSTRAINT incident_responder_user_id_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.incident_transition
+    ADD CONSTRAINT incident_transition_actor_bot_fkey FOREIGN KEY (actor_bot) REFERENCES public.bot(id);
+ALTER TABLE ONLY public.incident_transition
+    ADD CONSTRAINT incident_transition_actor_user_fkey FOREIGN KEY (actor_user) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.incident_transition
+    ADD CONSTRAINT incident_transition_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES public.incident(id);
+ALTER TABLE ONLY public.knowledge_editor
+    ADD CONSTRAINT knowledge_editor_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES public.knowledge_entry(id);
+ALTER TABLE ONLY public.knowledge_editor
+    ADD CONSTRAINT knowledge_editor_user_id_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.knowledge_entry
+    ADD CONSTRAINT knowledge_entry_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+ALTER TABLE ONLY public.knowledge_entry
+    ADD CONSTRAINT knowledge_entry_author_id_fkey FOREIGN KEY (author_id) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.knowledge_link
+    ADD CONSTRAINT knowledge_link_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+ALTER TABLE ONLY public.knowledge_link
+    ADD CONSTRAINT knowledge_link_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES public.knowledge_entry(id);
+ALTER TABLE ONLY public.knowledge_link
+    ADD CONSTRAINT knowledge_link_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES public.incident(id);
+ALTER TABLE ONLY public.knowledge_revision
+    ADD CONSTRAINT knowledge_revision_author_id_fkey FOREIGN KEY (author_id) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.knowledge_revision
+    ADD CONSTRAINT knowledge_revision_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES public.knowledge_entry(id);
+ALTER TABLE ONLY public.knowledge_tag
+    ADD CONSTRAINT knowledge_tag_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES public.knowledge_entry(id);
+ALTER TABLE ONLY public.refresh_token
+    ADD CONSTRAINT refresh_token_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.session(id);
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_user_id_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.timeline_entry
+    ADD CONSTRAINT timeline_entry_author_bot_fkey FOREIGN KEY (author_bot) REFERENCES public.bot(id);
+ALTER TABLE ONLY public.timeline_entry
+    ADD CONSTRAINT timeline_entry_author_user_fkey FOREIGN KEY (author_user) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.timeline_entry
+    ADD CONSTRAINT timeline_entry_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES public.incident(id);
+ALTER TABLE ONLY public.user_region
+    ADD CONSTRAINT user_region_region_id_fkey FOREIGN KEY (region_id) REFERENCES public.region(id);
+ALTER TABLE ONLY public.user_region
+    ADD CONSTRAINT user_region_user_id_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.user_role
+    ADD CONSTRAINT user_role_user_id_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.user_topic
+    ADD CONSTRAINT user_topic_user_id_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id);

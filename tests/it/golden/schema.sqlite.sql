@@ -1,0 +1,146 @@
+CREATE TABLE account (id uuid_text not null primary key, code text not null, code_key text not null unique,
+        name text not null, name_key text not null, industry text,
+        region_id uuid_text not null references region (id), time_zone text not null,
+        status text not null check (status in ('PROSPECT', 'ACTIVE', 'SCALED_DOWN', 'ENDED')),
+        tier text check (tier in ('S', 'A', 'B', 'C')), tier_reason text,
+        stage text not null check (stage in ('EXPLORATORY', 'COOPERATIVE', 'INTERDEPENDENT', 'STRATEGIC', 'ENDED')),
+        executive_sponsor_id uuid_text references "user" (id), watch_reason text, watch_review_on date_text,
+        version integer not null, event_version bigint not null, created_at timestamp_with_timezone_text not null,
+        updated_at timestamp_with_timezone_text not null);
+CREATE INDEX account_by_creation on account (created_at, id);
+CREATE INDEX account_by_name on account (name_key, id);
+CREATE INDEX account_by_region on account (region_id, name_key, id);
+CREATE INDEX account_by_sponsor on account (executive_sponsor_id) where executive_sponsor_id is not null;
+CREATE INDEX account_by_status on account (status, name_key, id);
+CREATE INDEX account_by_tier on account (tier, industry, name_key, id);
+CREATE INDEX account_on_watch on account (watch_review_on, id) where watch_reason is not null;
+CREATE TABLE api_key (id uuid_text not null primary key, bot_id uuid_text not null references bot (id),
+        label text not null, hash text not null unique, scopes json_text not null, audiences json_text not null,
+        incident_detail boolean not null, all_accounts boolean not null,
+        created_at timestamp_with_timezone_text not null, expires_at timestamp_with_timezone_text, revoked_at timestamp_with_timezone_text);
+CREATE INDEX api_key_by_bot on api_key (bot_id);
+CREATE TABLE api_key_account (api_key_id uuid_text not null references api_key (id),
+        account_id uuid_text not null references account (id), primary key (api_key_id, account_id));
+CREATE TABLE assignment (id uuid_text not null primary key, account_id uuid_text not null references account (id),
+        user_id uuid_text not null references "user" (id), seat text check (seat in ('SALES', 'TECHNICAL', 'DELIVERY')),
+        position text not null check (position in ('PRIMARY', 'DEPUTY', 'MEMBER', 'EXTENDED')),
+        expertise text, exception_reason text, started_at timestamp_with_timezone_text not null,
+        started_by uuid_text not null references "user" (id), ended_at timestamp_with_timezone_text, ended_by uuid_text references "user" (id),
+        end_reason text, check ((position = 'EXTENDED') = (seat is null)));
+CREATE INDEX assignment_history on assignment (account_id, started_at, id);
+CREATE UNIQUE INDEX assignment_one_deputy on assignment (account_id, seat)
+        where position = 'DEPUTY' and ended_at is null;
+CREATE UNIQUE INDEX assignment_one_extended on assignment (account_id, user_id)
+        where position = 'EXTENDED' and ended_at is null;
+CREATE UNIQUE INDEX assignment_one_primary on assignment (account_id, seat)
+        where position = 'PRIMARY' and ended_at is null;
+CREATE UNIQUE INDEX assignment_one_role_in_seat on assignment (account_id, user_id, seat) where ended_at is null;
+CREATE INDEX assignment_running_by_user on assignment (user_id, account_id) where ended_at is null;
+CREATE TABLE bot (id uuid_text not null primary key, name text not null, name_key text not null unique,
+        status text not null check (status in ('ACTIVE', 'DISABLED')),
+        version integer not null, created_at timestamp_with_timezone_text not null, updated_at timestamp_with_timezone_text not null);
+CREATE TABLE counter (name text not null primary key, value bigint not null);
+CREATE TABLE event (pos integer primary key autoincrement, id uuid_text not null unique, kind text not null,
+        account_id uuid_text, account_ver bigint, body json_text not null, access json_text, at timestamp_with_timezone_text not null);
+CREATE INDEX event_account on event (account_id, pos);
+CREATE TABLE idempotency_key (principal text not null, mutation text not null, key text not null,
+        payload_hash text not null, entity_id uuid_text not null, event_ids json_text not null,
+        created_at timestamp_with_timezone_text not null, primary key (principal, mutation, key));
+CREATE INDEX idempotency_key_by_age on idempotency_key (created_at);
+CREATE TABLE incident (id uuid_text not null primary key, number bigint not null unique,
+        account_id uuid_text not null references account (id), title text not null, description text not null,
+        state text not null check (state in ('REPORTED', 'TRIAGED', 'ACTIVATED', 'ACKNOWLEDGED', 'MOBILISED',
+            'ON_SITE', 'REMOTE_ACCEPTED', 'CONTAINED', 'RESOLVED', 'CLOSED', 'DECLINED', 'CANCELLED')),
+        generation integer not null, severity_claimed text not null check (severity_claimed in ('SEV1', 'SEV2', 'SEV3')),
+        severity text check (severity in ('SEV1', 'SEV2', 'SEV3')),
+        tier_at_report text check (tier_at_report in ('S', 'A', 'B', 'C')),
+        override_reason text, override_by uuid_text references "user" (id),
+        reported_by_user uuid_text references "user" (id), reported_by_bot uuid_text references bot (id),
+        executive_lead_id uuid_text references "user" (id), consent_name text, consent_note text,
+        occurred_at timestamp_with_timezone_text not null, reported_at timestamp_with_timezone_text not null, state_since timestamp_with_timezone_text not null,
+        acknowledged_at timestamp_with_timezone_text, resolved_at timestamp_with_timezone_text, closed_at timestamp_with_timezone_text, outcome_reason text, review text,
+        letter_waiver_reason text, letter_waived_by uuid_text references "user" (id),
+        version integer not null, updated_at timestamp_with_timezone_text not null,
+        check ((reported_by_user is null) <> (reported_by_bot is null)));
+CREATE INDEX incident_by_account on incident (account_id, reported_at, id);
+CREATE INDEX incident_by_lead on incident (executive_lead_id) where executive_lead_id is not null;
+CREATE INDEX incident_by_report on incident (reported_at, id);
+CREATE INDEX incident_by_state on incident (state, reported_at, id);
+CREATE INDEX incident_open on incident (account_id, reported_at)
+        where state not in ('CLOSED', 'DECLINED', 'CANCELLED');
+CREATE TABLE incident_responder (incident_id uuid_text not null references incident (id),
+        user_id uuid_text not null references "user" (id), duty text, added_at timestamp_with_timezone_text not null, removed_at timestamp_with_timezone_text,
+        primary key (incident_id, user_id));
+CREATE INDEX incident_responder_by_user on incident_responder (user_id, incident_id) where removed_at is null;
+CREATE TABLE incident_transition (id uuid_text not null primary key,
+        incident_id uuid_text not null references incident (id), generation integer not null, from_state text,
+        to_state text not null, occurred_at timestamp_with_timezone_text not null, recorded_at timestamp_with_timezone_text not null,
+        actor_user uuid_text references "user" (id), actor_bot uuid_text references bot (id), reason text);
+CREATE INDEX incident_transition_by_incident on incident_transition (incident_id, recorded_at, id);
+CREATE TABLE knowledge_editor (entry_id uuid_text not null references knowledge_entry (id),
+        user_id uuid_text not null references "user" (id), primary key (entry_id, user_id));
+CREATE INDEX knowledge_editor_by_user on knowledge_editor (user_id, entry_id);
+CREATE TABLE knowledge_entry (id uuid_text not null primary key, account_id uuid_text references account (id),
+        kind text not null check (kind in ('INDUSTRY_TREND', 'NEGOTIATION_RECORD', 'PLAYBOOK', 'LESSON',
+            'COMPETITOR_BRIEF', 'HANDOVER_NOTE', 'FAQ')),
+        audience text not null check (audience in ('TRIANGLE', 'ACCOUNT_TEAM', 'ALL_STAFF', 'EXECUTIVES')),
+        state text not null check (state in ('DRAFT', 'PUBLISHED')), title text not null, title_key text not null,
+        revision integer not null, author_id uuid_text not null references "user" (id), published_at timestamp_with_timezone_text,
+        version integer not null, created_at timestamp_with_timezone_text not null, updated_at timestamp_with_timezone_text not null,
+        check (account_id is not null or audience in ('ALL_STAFF', 'EXECUTIVES')));
+CREATE INDEX knowledge_entry_by_account on knowledge_entry (account_id, updated_at, id);
+CREATE INDEX knowledge_entry_by_author on knowledge_entry (author_id, updated_at, id);
+CREATE INDEX knowledge_entry_by_change on knowledge_entry (updated_at, id);
+CREATE INDEX knowledge_entry_by_creation on knowledge_entry (created_at, id);
+CREATE INDEX knowledge_entry_by_kind on knowledge_entry (kind, updated_at, id);
+CREATE INDEX knowledge_entry_by_title on knowledge_entry (title_key, id);
+CREATE TABLE knowledge_link (entry_id uuid_text not null references knowledge_entry (id), target uuid_text not null,
+        account_id uuid_text references account (id), incident_id uuid_text references incident (id),
+        created_at timestamp_with_timezone_text not null, primary key (entry_id, target),
+        check ((account_id is null) <> (incident_id is null)));
+CREATE INDEX knowledge_link_by_target on knowledge_link (target, entry_id);
+CREATE TABLE knowledge_revision (id uuid_text not null primary key,
+        entry_id uuid_text not null references knowledge_entry (id), number integer not null, title text not null,
+        body text not null, tags json_text not null, author_id uuid_text not null references "user" (id),
+        created_at timestamp_with_timezone_text not null, unique (entry_id, number));
+CREATE TABLE knowledge_tag (entry_id uuid_text not null references knowledge_entry (id), tag_key text not null,
+        tag text not null, primary key (entry_id, tag_key));
+CREATE INDEX knowledge_tag_by_key on knowledge_tag (tag_key, entry_id);
+CREATE TABLE log_meta (one integer primary key check (one = 1), epoch integer not null,
+        trimmed_through bigint not null default 0);
+CREATE TABLE refresh_token (hash text not null primary key, session_id uuid_text not null references session (id),
+        issued_at timestamp_with_timezone_text not null, expires_at timestamp_with_timezone_text not null, used_at timestamp_with_timezone_text);
+CREATE INDEX refresh_token_by_session on refresh_token (session_id);
+CREATE TABLE region (id uuid_text not null primary key, code text not null unique, name text not null,
+        created_at timestamp_with_timezone_text not null);
+CREATE TABLE "seaql_migrations" ( "version" varchar NOT NULL PRIMARY KEY, "applied_at" integer NOT NULL );
+CREATE TABLE session (id uuid_text not null primary key, user_id uuid_text not null references "user" (id),
+        created_at timestamp_with_timezone_text not null, expires_at timestamp_with_timezone_text not null, ended_at timestamp_with_timezone_text, end_reason text);
+CREATE INDEX session_by_expiry on session (expires_at);
+CREATE INDEX session_live on session (user_id) where ended_at is null;
+CREATE TABLE setup_code (hash text not null primary key, expires_at timestamp_with_timezone_text not null, used_at timestamp_with_timezone_text);
+CREATE TABLE signing_key (kid text not null primary key, private_key blob not null,
+        public_key blob not null, created_at timestamp_with_timezone_text not null);
+CREATE TABLE sqlite_sequence(name,seq);
+CREATE TABLE timeline_entry (id uuid_text not null primary key, incident_id uuid_text not null references incident (id),
+        kind text not null check (kind in ('FACT', 'CUSTOMER_STATEMENT', 'ACTION', 'DECISION', 'TECHNICAL_CAUSE',
+            'TEAM_UPDATE', 'CUSTOMER_UPDATE', 'EVIDENCE', 'ACCOUNTABILITY')),
+        body text not null, author_user uuid_text references "user" (id), author_bot uuid_text references bot (id),
+        occurred_at timestamp_with_timezone_text not null, recorded_at timestamp_with_timezone_text not null,
+        check ((author_user is null) <> (author_bot is null)));
+CREATE INDEX timeline_entry_by_incident on timeline_entry (incident_id, occurred_at, id);
+CREATE TABLE "user" (id uuid_text not null primary key, email text not null, email_key text not null unique,
+        name text not null, name_key text not null,
+        function text not null check (function in ('SALES', 'TECHNICAL', 'DELIVERY', 'OTHER')),
+        is_chief boolean not null default false,
+        status text not null check (status in ('ACTIVE', 'DISABLED')),
+        password_hash text, version integer not null, created_at timestamp_with_timezone_text not null, updated_at timestamp_with_timezone_text not null);
+CREATE INDEX user_by_name on "user" (name_key, id);
+CREATE TABLE user_region (user_id uuid_text not null references "user" (id),
+        region_id uuid_text not null references region (id), primary key (user_id, region_id));
+CREATE TABLE user_role (user_id uuid_text not null references "user" (id), role text not null
+        check (role in ('STAFF', 'DIRECTOR', 'ESCALATION_MANAGER', 'EXECUTIVE', 'AUDITOR', 'ADMINISTRATOR')),
+        primary key (user_id, role));
+CREATE INDEX user_role_by_role on user_role (role);
+CREATE TABLE user_topic (user_id uuid_text not null references "user" (id), topic text not null,
+        primary key (user_id, topic));

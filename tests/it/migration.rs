@@ -1,0 +1,104 @@
+//! The schema: what the migrations make of an empty database, on each engine, and that the entities agree with it.
+
+use migration::Migrator;
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Schema, SchemaBuilder, Statement};
+use sea_orm_migration::MigratorTrait;
+use support::database::Database;
+use support::{database_story, golden};
+
+database_story!(migrating_twice_changes_nothing, async |database| {
+    let connection = database.connect().await;
+    Migrator::up(&connection, None).await.expect("an empty database can be migrated");
+    let first = database.dump_schema().await;
+    Migrator::up(&connection, None).await.expect("a migrated database can be migrated");
+    golden::assert_same("the second schema", &first, &database.dump_schema().await);
+});
+
+database_story!(the_schema_is_the_one_that_was_reviewed, async |database| {
+    let connection = database.connect().await;
+    Migrator::up(&connection, None).await.expect("an empty database can be migrated");
+    let engine = format!("{:?}", database.engine()).to_lowercase();
+    golden::check(&format!("tests/it/golden/schema.{engine}.sql"), &database.dump_schema().await);
+});
+
+database_story!(the_tables_are_the_ones_that_the_entities_declare, async |database| {
+    let migrated = database.connect().await;
+    Migrator::up(&migrated, None).await.expect("an empty database can be migrated");
+    let other = Database::empty(database.engine()).await;
+    let declared = other.connect().await;
+    entities(&declared).apply(&declared).await.expect("the entities make tables");
+    golden::assert_same("what the entities declare", &columns(&migrated).await, &columns(&declared).await);
+    other.remove().await;
+});
+
+/// Tables that no entity stands for: the log's are `platform::log`'s alone.
+const WITHOUT_ENTITY: [&str; 4] = ["event", "log_epoch", "log_meta", "seaql_migrations"];
+
+fn entities(connection: &DatabaseConnection) -> SchemaBuilder {
+    Schema::new(connection.get_database_backend())
+        .builder()
+        .register(entity::account::Entity)
+        .register(entity::api_key::Entity)
+        .register(entity::api_key_account::Entity)
+        .register(entity::assignment::Entity)
+        .register(entity::bot::Entity)
+        .register(entity::counter::Entity)
+        .register(entity::idempotency_key::Entity)
+        .register(entity::incident::Entity)
+        .register(entity::incident_responder::Entity)
+        .register(entity::incident_transition::Entity)
+        .register(entity::knowledge_editor::Entity)
+        .register(entity::knowledge_entry::Entity)
+        .register(entity::knowledge_link::Entity)
+        .register(entity::knowledge_revision::Entity)
+        .register(entity::knowledge_tag::Entity)
+        .register(entity::refresh_token::Entity)
+        .register(entity::region::Entity)
+        .register(entity::session::Entity)
+        .register(entity::setup_code::Entity)
+        .register(entity::signing_key::Entity)
+        .register(entity::timeline_entry::Entity)
+        .register(entity::user::Entity)
+        .register(entity::user_region::Entity)
+        .register(entity::user_role::Entity)
+        .register(entity::user_topic::Entity)
+}
+
+/// One line for each column: its table and name, its type, whether it may be null and its place in the primary key.
+/// Types that mean the same to the engine, such as text by any name, have one name here.
+async fn columns(connection: &DatabaseConnection) -> String {
+    let backend = connection.get_database_backend();
+    let query = match backend {
+        DbBackend::Sqlite => {
+            "SELECT t.name, t.name || '.' || c.name || ' '
+                 || CASE lower(c.type) WHEN 'varchar' THEN 'text' WHEN 'bigint' THEN 'integer'
+                     WHEN 'varbinary_blob' THEN 'blob' ELSE lower(c.type) END
+                 || ' null=' || (1 - c.\"notnull\") || ' key=' || c.pk
+             FROM sqlite_schema t JOIN pragma_table_info(t.name) c
+             WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'"
+        }
+        _ => {
+            "SELECT t.relname::text, t.relname || '.' || c.attname || ' '
+                 || CASE format_type(c.atttypid, c.atttypmod) WHEN 'character varying' THEN 'text' WHEN 'jsonb' THEN 'json'
+                     ELSE format_type(c.atttypid, c.atttypmod) END
+                 || ' null=' || (NOT c.attnotnull)::int
+                 || ' key=' || coalesce(array_position(i.indkey::int[], c.attnum) + 1, 0)
+             FROM pg_class t
+             JOIN pg_attribute c ON c.attrelid = t.oid AND c.attnum > 0 AND NOT c.attisdropped
+             LEFT JOIN pg_index i ON i.indrelid = t.oid AND i.indisprimary
+             WHERE t.relkind IN ('r', 'p') AND t.relnamespace = 'public'::regnamespace"
+        }
+    };
+    let rows = connection.query_all_raw(Statement::from_string(backend, query)).await;
+    let rows = rows.expect("the engine tells its columns");
+    let mut lines = Vec::new();
+    for row in rows {
+        let [table, line] =
+            [0, 1].map(|place| row.try_get_by_index::<String>(place).expect("a name is text"));
+        if !WITHOUT_ENTITY.contains(&table.as_str()) {
+            lines.push(line);
+        }
+    }
+    lines.sort();
+    lines.join("\n")
+}

@@ -1,0 +1,113 @@
+//! A GraphQL client over HTTP, as one principal. It sends what it is told, also what no decent client would send.
+
+use std::fmt;
+use std::net::SocketAddr;
+
+use http_body_util::{BodyExt, Full};
+use hyper::body::{Bytes, Incoming};
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
+use hyper::{Method, Request, Response};
+use hyper_util::client::legacy::Client as Pool;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
+use serde_json::{Value, json};
+
+use crate::answer::Answer;
+use crate::story::soon;
+
+/// One principal's way to one server.
+#[derive(Clone)]
+pub struct Client {
+    pool: Pool<HttpConnector, Full<Bytes>>,
+    address: SocketAddr,
+    token: Option<String>,
+}
+
+impl Client {
+    /// A client that shows that token, or none.
+    #[must_use]
+    pub fn new(address: SocketAddr, token: Option<String>) -> Self {
+        Self { pool: Pool::builder(TokioExecutor::new()).build_http(), address, token }
+    }
+
+    /// Posts a GraphQL operation as JSON.
+    pub async fn query(&self, document: &str, variables: Value) -> Answer {
+        self.post(&json!({ "query": document, "variables": variables })).await
+    }
+
+    /// Posts that JSON to the GraphQL endpoint.
+    pub async fn post(&self, body: &Value) -> Answer {
+        let call = self.call(Method::POST, "/graphql").header(CONTENT_TYPE, "application/json");
+        call.body(body.to_string()).send().await
+    }
+
+    /// A request to be filled in: any method, path, headers and body. It shows the token already.
+    pub fn call(&self, method: Method, path: &str) -> Call {
+        let uri = format!("http://{}{path}", self.address);
+        let mut request = Request::new(Full::default());
+        *request.method_mut() = method;
+        *request.uri_mut() = uri.parse().unwrap_or_else(|error| panic!("{uri} is no address: {error}"));
+        let call = Call { client: self.clone(), request };
+        match &self.token {
+            Some(token) => call.header(AUTHORIZATION, &format!("Bearer {token}")),
+            None => call,
+        }
+    }
+
+    /// The token that this client shows.
+    #[must_use]
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_deref()
+    }
+
+    /// Where the server listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("address", &self.address).finish_non_exhaustive()
+    }
+}
+
+/// One HTTP request in the making.
+#[derive(Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct Call {
+    client: Client,
+    request: Request<Full<Bytes>>,
+}
+
+impl Call {
+    /// Sets a header, in place of one of that name.
+    pub fn header(mut self, name: impl TryInto<HeaderName, Error: fmt::Debug>, value: &str) -> Self {
+        let name = name.try_into().expect("a header's name should be valid");
+        let value = HeaderValue::from_str(value).expect("a header's value should be valid");
+        self.request.headers_mut().insert(name, value);
+        self
+    }
+
+    /// Sets the body.
+    pub fn body(mut self, body: impl Into<Bytes>) -> Self {
+        *self.request.body_mut() = Full::new(body.into());
+        self
+    }
+
+    /// Sends the request and reads the whole answer.
+    pub async fn send(self) -> Answer {
+        let (head, body) = self.open().await.into_parts();
+        let body = soon("the end of an answer", body.collect()).await;
+        let body = body.unwrap_or_else(|error| panic!("the answer broke off: {error}"));
+        Answer::new(head.status, head.headers, body.to_bytes())
+    }
+
+    /// Sends the request and returns with the answer's head.
+    pub(crate) async fn open(self) -> Response<Incoming> {
+        let what = format!("an answer to {} {}", self.request.method(), self.request.uri().path());
+        let answer = soon(&what, self.client.pool.request(self.request)).await;
+        answer.unwrap_or_else(|error| panic!("{what} did not come: {error:?}"))
+    }
+}

@@ -1,0 +1,118 @@
+//! A database of a test's own, on either engine.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection};
+
+use crate::{postgres, sqlite};
+
+/// The engines on which every story is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// One file.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+impl Engine {
+    /// Whether this machine has the engine. SQLite is part of the product.
+    #[must_use]
+    pub fn is_available(self) -> bool {
+        self == Self::Sqlite || postgres::cluster().is_some()
+    }
+}
+
+/// A database that one test has for itself. Clones mean the same database.
+#[derive(Clone, Debug)]
+pub struct Database(Arc<Named>);
+
+#[derive(Debug)]
+struct Named {
+    engine: Engine,
+    name: String,
+}
+
+impl Database {
+    /// An empty database without any table.
+    pub async fn empty(engine: Engine) -> Self {
+        let database = Self::unused(engine);
+        if engine == Engine::Postgres {
+            admin(&format!("CREATE DATABASE {} TEMPLATE template0", database.0.name)).await;
+        }
+        database
+    }
+
+    /// A copy of a database that nobody has open.
+    pub async fn copy_of(template: &Self) -> Self {
+        let database = Self::unused(template.0.engine);
+        let (from, to) = (&template.0.name, &database.0.name);
+        match template.0.engine {
+            Engine::Sqlite => sqlite::copy(from, to),
+            Engine::Postgres => admin(&format!("CREATE DATABASE {to} TEMPLATE {from}")).await,
+        }
+        database
+    }
+
+    /// Removes the database, also from under whoever is still connected.
+    pub async fn remove(&self) {
+        match self.0.engine {
+            Engine::Sqlite => sqlite::remove(&self.0.name),
+            Engine::Postgres => admin(&format!("DROP DATABASE {} WITH (FORCE)", self.0.name)).await,
+        }
+    }
+
+    /// The engine that holds it.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        self.0.engine
+    }
+
+    /// Where a client connects.
+    #[must_use]
+    pub fn url(&self) -> String {
+        match self.0.engine {
+            Engine::Sqlite => sqlite::url(&self.0.name),
+            Engine::Postgres => cluster().url(&self.0.name),
+        }
+    }
+
+    /// A connection behind the server's back, for tests about the schema itself.
+    pub async fn connect(&self) -> DatabaseConnection {
+        connect(&self.url()).await
+    }
+
+    /// The schema in SQL as the engine tells it, without what depends on the version of its tools.
+    pub async fn dump_schema(&self) -> String {
+        match self.0.engine {
+            Engine::Sqlite => sqlite::dump_schema(&self.connect().await).await,
+            Engine::Postgres => cluster().dump_schema(&self.0.name),
+        }
+    }
+
+    fn unused(engine: Engine) -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(1);
+        let name = format!("story_{}", NEXT.fetch_add(1, Ordering::Relaxed));
+        Self(Arc::new(Named { engine, name }))
+    }
+}
+
+fn cluster() -> &'static postgres::Cluster {
+    postgres::cluster().expect("a story on Postgres begins only where Postgres is installed")
+}
+
+async fn admin(statement: &str) {
+    let connection = connect(&cluster().url("postgres")).await;
+    connection
+        .execute_unprepared(statement)
+        .await
+        .unwrap_or_else(|error| panic!("{statement} failed: {error}"));
+    connection.close().await.expect("an idle connection closes");
+}
+
+async fn connect(url: &str) -> DatabaseConnection {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(1).sqlx_logging(false);
+    sea_orm::Database::connect(options).await.unwrap_or_else(|error| panic!("{url} does not answer: {error}"))
+}
