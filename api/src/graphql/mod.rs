@@ -12,6 +12,8 @@ pub mod resume;
 pub mod scalar;
 pub mod shield;
 
+pub mod vocabulary;
+
 mod log;
 
 use async_graphql::{MergedObject, MergedSubscription, SchemaBuilder, ValidationMode};
