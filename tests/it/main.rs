@@ -5,3 +5,4 @@
 mod architecture;
 mod log;
 mod migration;
+mod protocol;
