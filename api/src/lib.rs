@@ -1,2 +1,3 @@
 //! Iron Triangle: a GraphQL backend for key accounts.
+pub mod domain;
 pub mod platform;

@@ -144,3 +144,13 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl IncidentState {
+    /// The states in which nothing more is expected to happen.
+    pub const TERMINAL: [Self; 3] = [Self::Closed, Self::Declined, Self::Cancelled];
+
+    /// Whether the incident still needs somebody.
+    pub fn is_open(self) -> bool {
+        !Self::TERMINAL.contains(&self)
+    }
+}

@@ -1,0 +1,151 @@
+//! What an event changes about who may see what. Each change states the whole fact anew, so that applying it twice, or
+//! after a newer one was loaded from the tables, does no harm. It travels in the log beside the event and is never shown.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use entity::{
+    api_key::Scope,
+    assignment::{Position, Seat},
+    id::{
+        AccountId, ApiKeyId, AssignmentId, BotId, IncidentId, KnowledgeEntryId, RegionId, SessionId, UserId,
+    },
+    knowledge_entry::{Audience, KnowledgeState, KnowledgeType},
+    user::Function,
+    user_role::OrganisationRole,
+};
+use serde::{Deserialize, Serialize};
+
+/// One fact that rights follow from, as it is after the event.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "snake_case")]
+pub enum AccessChange {
+    /// A person: may they come in, and as what.
+    User(UserFact),
+    /// A session that was ended before its time.
+    SessionEnded {
+        /// Which.
+        id: SessionId,
+        /// No token of it lives longer, so that the fact can be forgotten then.
+        expires_at: DateTime<Utc>,
+    },
+    /// A bot: may it come in.
+    Bot {
+        /// Which.
+        id: BotId,
+        /// Its name.
+        name: String,
+        /// Whether its keys work.
+        active: bool,
+    },
+    /// An API key.
+    ApiKey(ApiKeyFact),
+    /// An account: whose region, whose sponsorship.
+    Account {
+        /// Which.
+        id: AccountId,
+        /// The region that answers for it.
+        region: RegionId,
+        /// The executive who stands for it.
+        sponsor: Option<UserId>,
+    },
+    /// An assignment, running or ended.
+    Assignment(AssignmentFact),
+    /// An incident: whether it is open, and who works on it.
+    Incident(IncidentFact),
+    /// An entry of the think tank.
+    Knowledge(KnowledgeFact),
+}
+
+/// A person: may they come in, and as what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserFact {
+    /// Who.
+    pub id: UserId,
+    /// Full name.
+    pub name: String,
+    /// The craft.
+    pub function: Function,
+    /// Whether the person may come in.
+    pub active: bool,
+    /// Organisation roles.
+    pub roles: BTreeSet<OrganisationRole>,
+    /// The regions that a director answers for.
+    pub regions: BTreeSet<RegionId>,
+    /// The kinds of knowledge that the person may publish.
+    pub topics: BTreeSet<KnowledgeType>,
+}
+
+/// An API key and what it may do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApiKeyFact {
+    /// Which.
+    pub id: ApiKeyId,
+    /// Whose.
+    pub bot: BotId,
+    /// SHA-256 of its 256 random bits.
+    pub hash: String,
+    /// What it may do.
+    pub scopes: BTreeSet<Scope>,
+    /// Which published knowledge it reads.
+    pub audiences: BTreeSet<Audience>,
+    /// Whether it reads incidents whole.
+    pub incident_detail: bool,
+    /// The accounts it works for; `None`: all.
+    pub accounts: Option<BTreeSet<AccountId>>,
+    /// When it stops working.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// Whether it was revoked.
+    pub revoked: bool,
+}
+
+/// An assignment, running or ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssignmentFact {
+    /// Which.
+    pub id: AssignmentId,
+    /// On which account.
+    pub account: AccountId,
+    /// Who.
+    pub user: UserId,
+    /// In which seat; `None`: extended member.
+    pub seat: Option<Seat>,
+    /// As what.
+    pub position: Position,
+    /// Whether it runs.
+    pub running: bool,
+}
+
+/// An incident: whether it is open, and who works on it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IncidentFact {
+    /// Which.
+    pub id: IncidentId,
+    /// On which account.
+    pub account: AccountId,
+    /// Whether it is in no terminal state.
+    pub open: bool,
+    /// The executive lead.
+    pub lead: Option<UserId>,
+    /// The response team.
+    pub responders: BTreeSet<UserId>,
+}
+
+/// An entry of the think tank: who may see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnowledgeFact {
+    /// Which.
+    pub id: KnowledgeEntryId,
+    /// The home account.
+    pub account: Option<AccountId>,
+    /// Who may read it.
+    pub audience: Audience,
+    /// What sort of knowledge.
+    pub kind: KnowledgeType,
+    /// Draft or published.
+    pub state: KnowledgeState,
+    /// Who began it.
+    pub author: UserId,
+    /// Who may edit it beside the author.
+    pub editors: BTreeSet<UserId>,
+}

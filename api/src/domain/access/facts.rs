@@ -1,0 +1,342 @@
+//! The facts that rights follow from, in memory: loaded once in one snapshot with the log's head, then following the log.
+//! A node cannot know an event without knowing every earlier change of rights.
+
+mod load;
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard},
+};
+
+use chrono::{DateTime, Utc};
+use entity::{
+    id::{
+        AccountId, ApiKeyId, AssignmentId, BotId, IncidentId, KnowledgeEntryId, RegionId, SessionId, UserId,
+    },
+    knowledge_entry::KnowledgeState,
+};
+use tokio::sync::watch;
+
+pub(in crate::domain) use load::{Positions, api_key_fact, assignment_fact, knowledge_fact};
+
+use super::{
+    change::{AccessChange, ApiKeyFact, AssignmentFact, IncidentFact, KnowledgeFact, UserFact},
+    matrix::{self, Action, Relations},
+    proof::seat_relations,
+    viewer::{BotKey, Person, Viewer},
+};
+
+/// The facts of a node. Clones share them.
+#[derive(Clone)]
+pub struct Facts(Arc<Shared>);
+
+struct Shared {
+    now: RwLock<Known>,
+    /// Counts changes of people, sessions, bots and keys, so that sockets look again whether they may stay.
+    principals: watch::Sender<u64>,
+}
+
+#[derive(Default)]
+pub(super) struct Known {
+    users: HashMap<UserId, UserFact>,
+    ended_sessions: HashMap<SessionId, DateTime<Utc>>,
+    bots: HashMap<BotId, (String, bool)>,
+    keys: HashMap<ApiKeyId, ApiKeyFact>,
+    keys_by_hash: HashMap<String, ApiKeyId>,
+    accounts: HashMap<AccountId, AccountFact>,
+    /// How many running assignments a person has, anywhere.
+    assignments_of: HashMap<UserId, HashSet<AssignmentId>>,
+    /// Those that are open or that somebody works on.
+    incidents: HashMap<IncidentId, IncidentFact>,
+    knowledge: HashMap<KnowledgeEntryId, KnowledgeFact>,
+}
+
+#[derive(Default)]
+struct AccountFact {
+    region: Option<RegionId>,
+    sponsor: Option<UserId>,
+    assignments: Vec<AssignmentFact>,
+    open_incidents: HashSet<IncidentId>,
+}
+
+impl Facts {
+    fn new(known: Known) -> Self {
+        Self(Arc::new(Shared { now: RwLock::new(known), principals: watch::Sender::new(0) }))
+    }
+
+    /// Applies what an event changes. Called in log order.
+    pub fn apply(&self, changes: Vec<AccessChange>) {
+        if changes.is_empty() {
+            return;
+        }
+        let principals = changes.iter().any(|change| {
+            matches!(
+                change,
+                AccessChange::User(_)
+                    | AccessChange::SessionEnded { .. }
+                    | AccessChange::Bot { .. }
+                    | AccessChange::ApiKey(_)
+            )
+        });
+        let mut known = self.0.now.write().unwrap_or_else(PoisonError::into_inner);
+        changes.into_iter().for_each(|change| known.apply(change));
+        drop(known);
+        if principals {
+            self.0.principals.send_modify(|count| *count += 1);
+        }
+    }
+
+    fn known(&self) -> RwLockReadGuard<'_, Known> {
+        self.0.now.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The person of a session; `None` if either has been ended or is not known to this node.
+    pub fn person(&self, user: UserId, session: SessionId, expires_at: DateTime<Utc>) -> Option<Person> {
+        let known = self.known();
+        let fact = known.users.get(&user).filter(|fact| fact.active)?;
+        if known.ended_sessions.contains_key(&session) {
+            return None;
+        }
+        Some(Person {
+            id: user,
+            name: fact.name.clone(),
+            function: fact.function,
+            roles: fact.roles.clone(),
+            regions: fact.regions.clone(),
+            topics: fact.topics.clone(),
+            session,
+            expires_at,
+        })
+    }
+
+    /// The bot whose key has this hash; `None` if there is none that works.
+    pub fn bot(&self, hash: &str, now: DateTime<Utc>) -> Option<BotKey> {
+        let known = self.known();
+        let key = known.keys.get(known.keys_by_hash.get(hash)?)?;
+        let (name, active) = known.bots.get(&key.bot)?;
+        let works = *active && !key.revoked && key.expires_at.is_none_or(|end| end > now);
+        works.then(|| BotKey {
+            bot: key.bot,
+            key: key.id,
+            name: name.clone(),
+            scopes: key.scopes.clone(),
+            audiences: key.audiences.clone(),
+            incident_detail: key.incident_detail,
+            accounts: key.accounts.clone(),
+            expires_at: key.expires_at,
+        })
+    }
+
+    /// Whether the viewer may still come in: neither the person nor the session, the bot nor the key has been ended.
+    pub fn stands(&self, viewer: &Viewer) -> bool {
+        let known = self.known();
+        match viewer {
+            Viewer::Anonymous => true,
+            Viewer::Person(person) => {
+                known.users.get(&person.id).is_none_or(|fact| fact.active)
+                    && !known.ended_sessions.contains_key(&person.session)
+            }
+            Viewer::Bot(bot) => {
+                known.bots.get(&bot.bot).is_some_and(|(_, active)| *active)
+                    && known.keys.get(&bot.key).is_some_and(|key| !key.revoked)
+            }
+        }
+    }
+
+    /// Resolves when the viewer may no longer come in.
+    pub async fn ended(&self, viewer: &Viewer) {
+        let mut principals = self.0.principals.subscribe();
+        while self.stands(viewer) {
+            if principals.changed().await.is_err() {
+                return;
+            }
+        }
+    }
+
+    /// How a person stands to an account.
+    pub fn relations_to_account(&self, person: UserId, account: AccountId) -> Relations {
+        self.known().to_account(person, account)
+    }
+
+    /// How a person stands to an incident of an account.
+    pub fn relations_to_incident(
+        &self,
+        person: UserId,
+        incident: IncidentId,
+        account: AccountId,
+    ) -> Relations {
+        self.known().to_incident(person, incident, account)
+    }
+
+    /// How a person stands to an entry; nothing if the node does not know the entry.
+    pub fn relations_to_knowledge(&self, person: UserId, entry: KnowledgeEntryId) -> Relations {
+        let known = self.known();
+        known.knowledge.get(&entry).map_or(Relations::empty(), |fact| known.to_knowledge(person, fact))
+    }
+
+    /// Whether the viewer may do this to the account.
+    pub fn permits_account(&self, viewer: &Viewer, account: AccountId, action: Action) -> bool {
+        match viewer {
+            Viewer::Anonymous => false,
+            Viewer::Person(person) => matrix::permits(action, self.relations_to_account(person.id, account)),
+            Viewer::Bot(_) => bot_permits(viewer, account, action),
+        }
+    }
+
+    /// Whether the viewer may do this to the incident.
+    pub fn permits_incident(
+        &self,
+        viewer: &Viewer,
+        incident: IncidentId,
+        account: AccountId,
+        action: Action,
+    ) -> bool {
+        match viewer {
+            Viewer::Anonymous => false,
+            Viewer::Person(person) => {
+                matrix::permits(action, self.relations_to_incident(person.id, incident, account))
+            }
+            Viewer::Bot(_) => bot_permits(viewer, account, action),
+        }
+    }
+
+    /// Whether the viewer may read the entry, judged on its present audience and state.
+    pub fn reads_knowledge(&self, viewer: &Viewer, entry: KnowledgeEntryId) -> bool {
+        let known = self.known();
+        let Some(fact) = known.knowledge.get(&entry) else { return false };
+        let action = match fact.state {
+            KnowledgeState::Published => Action::ReadKnowledge(fact.audience),
+            KnowledgeState::Draft => Action::ReadDraft(fact.audience),
+        };
+        match viewer {
+            Viewer::Anonymous => false,
+            Viewer::Person(person) => matrix::permits(action, known.to_knowledge(person.id, fact)),
+            Viewer::Bot(bot) => {
+                matrix::bot_scope(action).is_some_and(|scope| bot.scopes.contains(&scope))
+                    && bot.audiences.contains(&fact.audience)
+                    && fact.account.is_none_or(|account| bot.covers(account))
+            }
+        }
+    }
+
+    /// The seats that a person holds on an account, for the filter "my seats".
+    pub fn seats(&self, person: UserId, account: AccountId) -> Vec<AssignmentFact> {
+        let known = self.known();
+        let assignments = known.accounts.get(&account).map(|fact| fact.assignments.as_slice());
+        assignments.unwrap_or_default().iter().filter(|fact| fact.user == person).cloned().collect()
+    }
+}
+
+fn bot_permits(viewer: &Viewer, account: AccountId, action: Action) -> bool {
+    let Viewer::Bot(bot) = viewer else { return false };
+    matrix::bot_scope(action).is_some_and(|scope| bot.permits(scope, account))
+}
+
+impl Known {
+    pub(super) fn apply(&mut self, change: AccessChange) {
+        match change {
+            AccessChange::User(fact) => drop(self.users.insert(fact.id, fact)),
+            AccessChange::SessionEnded { id, expires_at } => drop(self.ended_sessions.insert(id, expires_at)),
+            AccessChange::Bot { id, name, active } => drop(self.bots.insert(id, (name, active))),
+            AccessChange::ApiKey(fact) => {
+                self.keys_by_hash.insert(fact.hash.clone(), fact.id);
+                self.keys.insert(fact.id, fact);
+            }
+            AccessChange::Account { id, region, sponsor } => {
+                let account = self.accounts.entry(id).or_default();
+                account.region = Some(region);
+                account.sponsor = sponsor;
+            }
+            AccessChange::Assignment(fact) => self.apply_assignment(fact),
+            AccessChange::Incident(fact) => self.apply_incident(fact),
+            AccessChange::Knowledge(fact) => drop(self.knowledge.insert(fact.id, fact)),
+        }
+    }
+
+    fn apply_assignment(&mut self, fact: AssignmentFact) {
+        let account = self.accounts.entry(fact.account).or_default();
+        account.assignments.retain(|known| known.id != fact.id);
+        let of_user = self.assignments_of.entry(fact.user).or_default();
+        if fact.running {
+            of_user.insert(fact.id);
+            account.assignments.push(fact);
+        } else {
+            of_user.remove(&fact.id);
+        }
+    }
+
+    fn apply_incident(&mut self, fact: IncidentFact) {
+        let account = self.accounts.entry(fact.account).or_default();
+        if fact.open {
+            account.open_incidents.insert(fact.id);
+        } else {
+            account.open_incidents.remove(&fact.id);
+        }
+        if fact.open || fact.lead.is_some() || !fact.responders.is_empty() {
+            self.incidents.insert(fact.id, fact);
+        } else {
+            self.incidents.remove(&fact.id);
+        }
+    }
+
+    fn organisation(&self, person: UserId, region: Option<RegionId>) -> Relations {
+        let Some(user) = self.users.get(&person).filter(|user| user.active) else {
+            return Relations::empty();
+        };
+        super::proof::organisation_relations(&user.roles, &user.regions, region)
+    }
+
+    fn to_account(&self, person: UserId, account: AccountId) -> Relations {
+        let Some(fact) = self.accounts.get(&account) else { return self.organisation(person, None) };
+        let mut relations = self.own(person, fact);
+        for incident in fact.open_incidents.iter().filter_map(|id| self.incidents.get(id)) {
+            relations |= Relations::OPEN_INCIDENT | work(person, incident);
+        }
+        relations
+    }
+
+    fn to_incident(&self, person: UserId, incident: IncidentId, account: AccountId) -> Relations {
+        let mut relations =
+            self.accounts.get(&account).map_or(Relations::empty(), |fact| self.own(person, fact));
+        if let Some(fact) = self.incidents.get(&incident) {
+            relations |= work(person, fact);
+            relations.set(Relations::OPEN_INCIDENT, fact.open);
+        }
+        relations
+    }
+
+    fn to_knowledge(&self, person: UserId, entry: &KnowledgeFact) -> Relations {
+        let mut relations =
+            entry.account.map_or_else(|| self.organisation(person, None), |id| self.to_account(person, id));
+        if self.users.get(&person).is_none_or(|user| !user.active) {
+            return Relations::empty();
+        }
+        let anywhere = self.assignments_of.get(&person).is_some_and(|running| !running.is_empty());
+        relations.set(Relations::KEY_STAFF, anywhere || relations.contains(Relations::KEY_STAFF));
+        relations.set(Relations::EDITOR, entry.author == person || entry.editors.contains(&person));
+        let topics = self.users.get(&person).map(|user| &user.topics);
+        relations.set(Relations::PUBLISHER, topics.is_some_and(|topics| topics.contains(&entry.kind)));
+        relations
+    }
+
+    /// Roles, region, seats and sponsorship, without incidents.
+    fn own(&self, person: UserId, account: &AccountFact) -> Relations {
+        // A disabled person has no rights, whatever seats are still in their name.
+        if self.users.get(&person).is_none_or(|user| !user.active) {
+            return Relations::empty();
+        }
+        let mut relations = self.organisation(person, account.region);
+        for fact in account.assignments.iter().filter(|fact| fact.user == person) {
+            relations |= seat_relations(fact.seat, fact.position);
+        }
+        relations.set(Relations::SPONSOR, account.sponsor == Some(person));
+        relations
+    }
+}
+
+fn work(person: UserId, incident: &IncidentFact) -> Relations {
+    let mut relations = Relations::empty();
+    relations.set(Relations::LEAD, incident.lead == Some(person));
+    relations.set(Relations::RESPONDER, incident.responders.contains(&person));
+    relations
+}

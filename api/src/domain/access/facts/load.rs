@@ -1,0 +1,245 @@
+//! Loads the facts from the tables, in one snapshot together with the log's head.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::{DateTime, Utc};
+use entity::{
+    account, api_key, api_key_account, assignment, bot,
+    id::{AccountId, RegionId, UserId},
+    incident, incident_responder, knowledge_editor, knowledge_entry,
+    knowledge_entry::KnowledgeType,
+    session, user, user_region,
+    user_role::{self, OrganisationRole},
+    user_topic,
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IsolationLevel, QueryFilter,
+    QuerySelect, TransactionOptions, TransactionTrait,
+};
+
+use super::{Facts, Known};
+use crate::{
+    domain::access::change::{
+        AccessChange, ApiKeyFact, AssignmentFact, IncidentFact, KnowledgeFact, UserFact,
+    },
+    platform::{
+        db::Db,
+        log::{self, Cursor},
+    },
+};
+
+impl Facts {
+    /// Loads the facts and the head that they belong to.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn load(db: &Db) -> Result<(Self, Cursor), DbErr> {
+        let options = TransactionOptions {
+            isolation_level: (db.backend() == sea_orm::DbBackend::Postgres)
+                .then_some(IsolationLevel::RepeatableRead),
+            ..TransactionOptions::default()
+        };
+        let tx = db.reader().begin_with_options(options).await?;
+        let head = log::head(&tx).await?;
+        let mut known = Known::default();
+        let now = db.clock().now();
+        let changes = [
+            users(&tx).await?,
+            sessions(&tx, now).await?,
+            bots(&tx).await?,
+            accounts(&tx).await?,
+            assignments(&tx).await?,
+            incidents(&tx).await?,
+            knowledge(&tx).await?,
+        ];
+        changes.into_iter().flatten().for_each(|change| known.apply(change));
+        tx.commit().await?;
+        Ok((Self::new(known), head))
+    }
+}
+
+/// Groups pairs by their first half.
+fn grouped<K: std::hash::Hash + Eq, V: Ord>(
+    pairs: impl IntoIterator<Item = (K, V)>,
+) -> HashMap<K, BTreeSet<V>> {
+    let mut groups: HashMap<K, BTreeSet<V>> = HashMap::new();
+    for (key, value) in pairs {
+        groups.entry(key).or_default().insert(value);
+    }
+    groups
+}
+
+/// What the tables say of people's roles, regions and topics.
+pub(in crate::domain) struct Positions {
+    roles: HashMap<UserId, BTreeSet<OrganisationRole>>,
+    regions: HashMap<UserId, BTreeSet<RegionId>>,
+    topics: HashMap<UserId, BTreeSet<KnowledgeType>>,
+}
+
+impl Positions {
+    /// Reads them for some people, or for all.
+    pub(in crate::domain) async fn read<C: ConnectionTrait>(
+        connection: &C,
+        of: Option<UserId>,
+    ) -> Result<Self, DbErr> {
+        let roles = user_role::Entity::find()
+            .filter(sea_orm::Condition::all().add_option(of.map(|id| user_role::Column::UserId.eq(id))))
+            .all(connection)
+            .await?;
+        let regions = user_region::Entity::find()
+            .filter(sea_orm::Condition::all().add_option(of.map(|id| user_region::Column::UserId.eq(id))))
+            .all(connection)
+            .await?;
+        let topics = user_topic::Entity::find()
+            .filter(sea_orm::Condition::all().add_option(of.map(|id| user_topic::Column::UserId.eq(id))))
+            .all(connection)
+            .await?;
+        Ok(Self {
+            roles: grouped(roles.into_iter().map(|row| (row.user_id, row.role))),
+            regions: grouped(regions.into_iter().map(|row| (row.user_id, row.region_id))),
+            topics: grouped(topics.into_iter().map(|row| (row.user_id, row.topic))),
+        })
+    }
+
+    /// The fact about a person.
+    pub(in crate::domain) fn fact(&mut self, row: &user::Model) -> UserFact {
+        UserFact {
+            id: row.id,
+            name: row.name.clone(),
+            function: row.function,
+            active: row.status == user::UserStatus::Active,
+            roles: self.roles.remove(&row.id).unwrap_or_default(),
+            regions: self.regions.remove(&row.id).unwrap_or_default(),
+            topics: self.topics.remove(&row.id).unwrap_or_default(),
+        }
+    }
+}
+
+async fn users(tx: &DatabaseTransaction) -> Result<Vec<AccessChange>, DbErr> {
+    let mut positions = Positions::read(tx, None).await?;
+    let rows = user::Entity::find().all(tx).await?;
+    Ok(rows.iter().map(|row| AccessChange::User(positions.fact(row))).collect())
+}
+
+async fn sessions(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<Vec<AccessChange>, DbErr> {
+    let rows = session::Entity::find()
+        .filter(session::Column::EndedAt.is_not_null())
+        .filter(session::Column::ExpiresAt.gt(now))
+        .all(tx)
+        .await?;
+    let ended = |row: session::Model| AccessChange::SessionEnded { id: row.id, expires_at: row.expires_at };
+    Ok(rows.into_iter().map(ended).collect())
+}
+
+/// The fact about an API key.
+pub(in crate::domain) fn api_key_fact(
+    row: &api_key::Model,
+    accounts: Option<BTreeSet<AccountId>>,
+) -> Result<ApiKeyFact, DbErr> {
+    let malformed = |error: serde_json::Error| DbErr::Json(error.to_string());
+    Ok(ApiKeyFact {
+        id: row.id,
+        bot: row.bot_id,
+        hash: row.hash.clone(),
+        scopes: serde_json::from_value(row.scopes.clone()).map_err(malformed)?,
+        audiences: serde_json::from_value(row.audiences.clone()).map_err(malformed)?,
+        incident_detail: row.incident_detail,
+        accounts: if row.all_accounts { None } else { Some(accounts.unwrap_or_default()) },
+        expires_at: row.expires_at,
+        revoked: row.revoked_at.is_some(),
+    })
+}
+
+async fn bots(tx: &DatabaseTransaction) -> Result<Vec<AccessChange>, DbErr> {
+    let bots = bot::Entity::find().all(tx).await?;
+    let mut changes: Vec<_> = bots
+        .into_iter()
+        .map(|row| AccessChange::Bot {
+            id: row.id,
+            name: row.name,
+            active: row.status == bot::BotStatus::Active,
+        })
+        .collect();
+    let accounts = api_key_account::Entity::find().all(tx).await?;
+    let mut accounts = grouped(accounts.into_iter().map(|row| (row.api_key_id, row.account_id)));
+    for row in api_key::Entity::find().all(tx).await? {
+        changes.push(AccessChange::ApiKey(api_key_fact(&row, accounts.remove(&row.id))?));
+    }
+    Ok(changes)
+}
+
+async fn accounts(tx: &DatabaseTransaction) -> Result<Vec<AccessChange>, DbErr> {
+    use account::Column;
+    let rows: Vec<(AccountId, RegionId, Option<UserId>)> = account::Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::RegionId, Column::ExecutiveSponsorId])
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let fact = |(id, region, sponsor)| AccessChange::Account { id, region, sponsor };
+    Ok(rows.into_iter().map(fact).collect())
+}
+
+/// The fact about an assignment.
+pub(in crate::domain) fn assignment_fact(row: &assignment::Model) -> AssignmentFact {
+    AssignmentFact {
+        id: row.id,
+        account: row.account_id,
+        user: row.user_id,
+        seat: row.seat,
+        position: row.position,
+        running: row.ended_at.is_none(),
+    }
+}
+
+async fn assignments(tx: &DatabaseTransaction) -> Result<Vec<AccessChange>, DbErr> {
+    let rows = assignment::Entity::find().filter(assignment::Column::EndedAt.is_null()).all(tx).await?;
+    Ok(rows.iter().map(|row| AccessChange::Assignment(assignment_fact(row))).collect())
+}
+
+async fn incidents(tx: &DatabaseTransaction) -> Result<Vec<AccessChange>, DbErr> {
+    use incident::{Column, IncidentState};
+    let team = incident_responder::Entity::find()
+        .filter(incident_responder::Column::RemovedAt.is_null())
+        .all(tx)
+        .await?;
+    let mut team = grouped(team.into_iter().map(|row| (row.incident_id, row.user_id)));
+    let rows: Vec<(entity::id::IncidentId, AccountId, IncidentState, Option<UserId>)> =
+        incident::Entity::find()
+            .select_only()
+            .columns([Column::Id, Column::AccountId, Column::State, Column::ExecutiveLeadId])
+            .into_tuple()
+            .all(tx)
+            .await?;
+    let facts = rows.into_iter().map(|(id, account, state, lead)| {
+        let responders = team.remove(&id).unwrap_or_default();
+        AccessChange::Incident(IncidentFact { id, account, open: state.is_open(), lead, responders })
+    });
+    Ok(facts.collect())
+}
+
+async fn knowledge(tx: &DatabaseTransaction) -> Result<Vec<AccessChange>, DbErr> {
+    let editors = knowledge_editor::Entity::find().all(tx).await?;
+    let mut editors = grouped(editors.into_iter().map(|row| (row.entry_id, row.user_id)));
+    let rows = knowledge_entry::Entity::find().all(tx).await?;
+    let facts = rows
+        .iter()
+        .map(|row| AccessChange::Knowledge(knowledge_fact(row, editors.remove(&row.id).unwrap_or_default())));
+    Ok(facts.collect())
+}
+
+/// The fact about an entry.
+pub(in crate::domain) fn knowledge_fact(
+    row: &knowledge_entry::Model,
+    editors: BTreeSet<UserId>,
+) -> KnowledgeFact {
+    KnowledgeFact {
+        id: row.id,
+        account: row.account_id,
+        audience: row.audience,
+        kind: row.kind,
+        state: row.state,
+        author: row.author_id,
+        editors,
+    }
+}

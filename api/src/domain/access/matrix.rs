@@ -1,0 +1,331 @@
+//! The pure table of rights: which relations permit which action (domain page, section 16). No database, no time.
+
+use entity::{api_key::Scope, knowledge_entry::Audience};
+
+bitflags::bitflags! {
+    /// How a person stands to an account, an incident or an entry.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub struct Relations: u32 {
+        /// Primary of the sales seat (AR).
+        const SALES_PRIMARY = 1;
+        /// Primary of the technical seat (SR).
+        const TECHNICAL_PRIMARY = 1 << 1;
+        /// Primary of the delivery seat (FR).
+        const DELIVERY_PRIMARY = 1 << 2;
+        /// Deputy of any seat.
+        const DEPUTY = 1 << 3;
+        /// Member or extended member.
+        const MEMBER = 1 << 4;
+        /// Executive sponsor of the account.
+        const SPONSOR = 1 << 5;
+        /// On the response team of the incident; of any open incident where the thing is an account.
+        const RESPONDER = 1 << 6;
+        /// Executive lead of the incident; of any open incident where the thing is an account.
+        const LEAD = 1 << 7;
+        /// The account has an open incident. Says nothing about the person; narrows other relations.
+        const OPEN_INCIDENT = 1 << 8;
+        /// Director of the account's region.
+        const DIRECTOR = 1 << 9;
+        /// Escalation manager.
+        const ESCALATION_MANAGER = 1 << 10;
+        /// Executive.
+        const EXECUTIVE = 1 << 11;
+        /// Auditor.
+        const AUDITOR = 1 << 12;
+        /// Administrator.
+        const ADMINISTRATOR = 1 << 13;
+        /// Has any running assignment, or any role but auditor and administrator, who have rows of their own.
+        const KEY_STAFF = 1 << 14;
+        /// Author or editor of the entry.
+        const EDITOR = 1 << 15;
+        /// May publish the entry's kind of knowledge.
+        const PUBLISHER = 1 << 16;
+
+        /// Primary or deputy: who sits in the triangle.
+        const SEAT = Self::SALES_PRIMARY.bits() | Self::TECHNICAL_PRIMARY.bits()
+            | Self::DELIVERY_PRIMARY.bits() | Self::DEPUTY.bits();
+    }
+}
+
+/// What somebody wants to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Action {
+    /// See the account's facts and team.
+    ReadAccount,
+    /// Create an account in a region.
+    CreateAccount,
+    /// Change status, tier, region, code, executive sponsor.
+    GovernAccount,
+    /// Change name, industry, relationship stage, watch list.
+    ChangeCommercialFacts,
+    /// Change the technical and delivery facts: the time zone.
+    ChangeDeliveryFacts,
+    /// Assign, swap and vacate primaries.
+    AssignPrimary,
+    /// Assign and release deputies, members and extended members.
+    AssignOthers,
+    /// See an incident.
+    ReadIncident,
+    /// Report an incident on the account.
+    ReportIncident,
+    /// Triage, decline, activate, cancel, reopen.
+    DirectIncident,
+    /// Activate without entitlement.
+    OverrideEntitlement,
+    /// Acknowledge: the commander right.
+    AcknowledgeIncident,
+    /// Name the executive lead and the response team.
+    StaffIncident,
+    /// Mobilise, on site, contain, resolve.
+    WorkIncident,
+    /// Add to the timeline.
+    AddTimeline,
+    /// Close and waive the letter.
+    CloseIncident,
+    /// Read published knowledge of an audience.
+    ReadKnowledge(Audience),
+    /// Read a draft of an audience.
+    ReadDraft(Audience),
+    /// Begin an entry for an audience.
+    WriteKnowledge(Audience),
+    /// Change an entry of an audience.
+    EditKnowledge(Audience),
+    /// Publish an entry of an audience.
+    PublishKnowledge(Audience),
+    /// Manage users, bots, keys, regions, settings.
+    Administer,
+}
+
+/// One way to be permitted: any of `any`, and all of `with`.
+struct Way {
+    any: Relations,
+    with: Relations,
+}
+
+const fn any(any: Relations) -> Way {
+    Way { any, with: Relations::empty() }
+}
+
+const fn with(any: Relations, with: Relations) -> Way {
+    Way { any, with }
+}
+
+macro_rules! relations {
+    ($($name:ident)|+) => { Relations::from_bits_truncate($(Relations::$name.bits())|+) };
+}
+
+/// The ways that permit an action; any one suffices.
+fn ways(action: Action) -> &'static [Way] {
+    match action {
+        Action::ReadAccount => {
+            const {
+                &[
+                    any(relations!(SEAT | MEMBER | DIRECTOR | AUDITOR | ADMINISTRATOR)),
+                    with(
+                        relations!(ESCALATION_MANAGER | EXECUTIVE | RESPONDER | LEAD),
+                        Relations::OPEN_INCIDENT,
+                    ),
+                    with(Relations::EXECUTIVE, Relations::SPONSOR),
+                ]
+            }
+        }
+        Action::CreateAccount | Action::GovernAccount | Action::AssignPrimary => {
+            const { &[any(relations!(DIRECTOR | ADMINISTRATOR))] }
+        }
+        Action::ChangeCommercialFacts => {
+            const { &[any(relations!(SALES_PRIMARY | DIRECTOR | ADMINISTRATOR))] }
+        }
+        Action::ChangeDeliveryFacts => {
+            const { &[any(relations!(TECHNICAL_PRIMARY | DELIVERY_PRIMARY | DIRECTOR | ADMINISTRATOR))] }
+        }
+        Action::AssignOthers => const { &[any(relations!(SALES_PRIMARY | DIRECTOR | ADMINISTRATOR))] },
+        Action::ReadIncident => {
+            const {
+                &[any(relations!(
+                    SEAT | RESPONDER | LEAD | DIRECTOR | ESCALATION_MANAGER | EXECUTIVE | AUDITOR
+                ))]
+            }
+        }
+        Action::ReportIncident => {
+            const { &[any(relations!(SEAT | MEMBER | DIRECTOR | ESCALATION_MANAGER | EXECUTIVE))] }
+        }
+        Action::DirectIncident => const { &[any(relations!(ESCALATION_MANAGER | DIRECTOR))] },
+        Action::OverrideEntitlement => const { &[any(relations!(DIRECTOR | EXECUTIVE))] },
+        Action::AcknowledgeIncident | Action::WorkIncident => {
+            const { &[any(relations!(SEAT | LEAD | ESCALATION_MANAGER))] }
+        }
+        Action::StaffIncident => const { &[any(relations!(ESCALATION_MANAGER | DIRECTOR | EXECUTIVE))] },
+        Action::AddTimeline => {
+            const { &[any(relations!(SEAT | RESPONDER | LEAD | DIRECTOR | ESCALATION_MANAGER | EXECUTIVE))] }
+        }
+        Action::CloseIncident => const { &[any(Relations::EXECUTIVE)] },
+        Action::Administer => const { &[any(Relations::ADMINISTRATOR)] },
+        Action::ReadKnowledge(audience) => readers(audience),
+        Action::ReadDraft(audience) | Action::WriteKnowledge(audience) => writers(audience),
+        Action::EditKnowledge(audience) | Action::PublishKnowledge(audience) => writers(audience),
+    }
+}
+
+fn readers(audience: Audience) -> &'static [Way] {
+    match audience {
+        Audience::Triangle => const { &[any(relations!(SEAT | DIRECTOR | EXECUTIVE | AUDITOR))] },
+        Audience::AccountTeam => {
+            const {
+                &[
+                    any(relations!(SEAT | MEMBER | DIRECTOR | EXECUTIVE | AUDITOR)),
+                    with(Relations::ESCALATION_MANAGER, Relations::OPEN_INCIDENT),
+                ]
+            }
+        }
+        Audience::AllStaff => const { &[any(relations!(KEY_STAFF | AUDITOR))] },
+        Audience::Executives => const { &[any(relations!(EXECUTIVE | AUDITOR))] },
+    }
+}
+
+/// Whoever may read at the audience, auditor excepted.
+fn writers(audience: Audience) -> &'static [Way] {
+    match audience {
+        Audience::Triangle => const { &[any(relations!(SEAT | DIRECTOR | EXECUTIVE))] },
+        Audience::AccountTeam => {
+            const {
+                &[
+                    any(relations!(SEAT | MEMBER | DIRECTOR | EXECUTIVE)),
+                    with(Relations::ESCALATION_MANAGER, Relations::OPEN_INCIDENT),
+                ]
+            }
+        }
+        Audience::AllStaff => const { &[any(Relations::KEY_STAFF)] },
+        Audience::Executives => const { &[any(Relations::EXECUTIVE)] },
+    }
+}
+
+/// What must hold beside the ways of [`ways`]: a draft is seen and an entry changed by author and editors, or by those who
+/// may publish it; publishing takes a seat of the home account or the topic.
+fn also(action: Action) -> Option<Relations> {
+    match action {
+        Action::ReadDraft(_) => Some(Relations::EDITOR),
+        Action::EditKnowledge(_) => Some(relations!(EDITOR | SEAT | PUBLISHER)),
+        Action::PublishKnowledge(_) => Some(relations!(SEAT | PUBLISHER)),
+        _ => None,
+    }
+}
+
+/// Whether a person with these relations may do it.
+pub fn permits(action: Action, relations: Relations) -> bool {
+    let way = ways(action).iter().any(|way| relations.intersects(way.any) && relations.contains(way.with));
+    way && also(action).is_none_or(|one_of| relations.intersects(one_of))
+}
+
+/// The scope that an API key needs for it; `None`: no bot may. For knowledge the key must name the audience too.
+pub fn bot_scope(action: Action) -> Option<Scope> {
+    match action {
+        Action::ReadAccount => Some(Scope::AccountRead),
+        Action::ReadIncident => Some(Scope::IncidentRead),
+        Action::ReportIncident => Some(Scope::IncidentReport),
+        Action::AddTimeline => Some(Scope::IncidentTimeline),
+        Action::ReadKnowledge(_) => Some(Scope::KnowledgeRead),
+        _ => None,
+    }
+}
+
+/// Every action, for the golden file and the tests.
+pub fn all_actions() -> Vec<Action> {
+    let mut actions = vec![
+        Action::ReadAccount,
+        Action::CreateAccount,
+        Action::GovernAccount,
+        Action::ChangeCommercialFacts,
+        Action::ChangeDeliveryFacts,
+        Action::AssignPrimary,
+        Action::AssignOthers,
+        Action::ReadIncident,
+        Action::ReportIncident,
+        Action::DirectIncident,
+        Action::OverrideEntitlement,
+        Action::AcknowledgeIncident,
+        Action::StaffIncident,
+        Action::WorkIncident,
+        Action::AddTimeline,
+        Action::CloseIncident,
+        Action::Administer,
+    ];
+    for audience in [Audience::Triangle, Audience::AccountTeam, Audience::AllStaff, Audience::Executives] {
+        actions.extend([
+            Action::ReadKnowledge(audience),
+            Action::ReadDraft(audience),
+            Action::WriteKnowledge(audience),
+            Action::EditKnowledge(audience),
+            Action::PublishKnowledge(audience),
+        ]);
+    }
+    actions
+}
+
+/// The table as text, one action a line: the content of `matrix.golden.txt`.
+pub fn print() -> String {
+    let names =
+        |relations: Relations| relations.iter_names().map(|(name, _)| name).collect::<Vec<_>>().join("|");
+    let mut text = String::new();
+    for action in all_actions() {
+        let ways: Vec<String> = ways(action)
+            .iter()
+            .map(|way| match way.with.is_empty() {
+                true => names(way.any),
+                false => format!("({}) with {}", names(way.any), names(way.with)),
+            })
+            .collect();
+        let also = also(action).map(|one_of| format!(" and one of {}", names(one_of))).unwrap_or_default();
+        let bot = bot_scope(action).map(|scope| format!("; bot: {scope:?}")).unwrap_or_default();
+        text.push_str(&format!("{action:?}: {}{also}{bot}\n", ways.join(" or ")));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_matrix_is_the_golden_file() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/domain/access/matrix.golden.txt");
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            std::fs::write(path, print()).unwrap();
+        }
+        assert_eq!(
+            std::fs::read_to_string(path).unwrap_or_default(),
+            print(),
+            "set UPDATE_GOLDEN=1 to rewrite it"
+        );
+    }
+
+    #[test]
+    fn nobody_without_a_relation_may_do_anything() {
+        for action in all_actions() {
+            assert!(!permits(action, Relations::empty()), "{action:?}");
+            assert!(!permits(action, Relations::OPEN_INCIDENT), "{action:?}");
+            assert!(!permits(action, Relations::SPONSOR), "{action:?}");
+        }
+    }
+
+    #[test]
+    fn an_auditor_and_an_administrator_change_nothing_of_incidents_and_knowledge() {
+        for action in all_actions() {
+            let reads =
+                matches!(action, Action::ReadAccount | Action::ReadIncident | Action::ReadKnowledge(_));
+            let auditor = Relations::AUDITOR | Relations::OPEN_INCIDENT;
+            assert_eq!(permits(action, auditor), reads, "{action:?}");
+        }
+        for audience in [Audience::Triangle, Audience::AccountTeam, Audience::AllStaff, Audience::Executives]
+        {
+            assert!(!permits(Action::ReadKnowledge(audience), Relations::ADMINISTRATOR));
+        }
+        assert!(!permits(Action::ReadIncident, Relations::ADMINISTRATOR));
+    }
+
+    #[test]
+    fn only_the_named_scopes_are_open_to_bots() {
+        assert_eq!(bot_scope(Action::AcknowledgeIncident), None);
+        assert_eq!(bot_scope(Action::CloseIncident), None);
+        assert_eq!(bot_scope(Action::Administer), None);
+    }
+}

@@ -1,0 +1,239 @@
+//! The reading rules as SQL conditions, for lists: a scope can only be made from a viewer, and stores of lists ask for one.
+
+use entity::{
+    account, assignment, incident, incident_responder, knowledge_editor, knowledge_entry,
+    knowledge_entry::{Audience, KnowledgeState},
+    user_role::OrganisationRole,
+};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+    sea_query::{Expr, ExprTrait, SelectStatement},
+};
+
+use super::viewer::{BotKey, Person, Viewer};
+
+macro_rules! scopes {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub struct $name(Condition);
+
+        impl $name {
+            /// The condition, to be added to a select of the table.
+            pub fn condition(&self) -> Condition {
+                self.0.clone()
+            }
+        }
+    )*};
+}
+
+scopes! {
+    /// The accounts that a viewer may see.
+    AccountScope;
+    /// The incidents that a viewer may see.
+    IncidentScope;
+    /// The knowledge entries that a viewer may see.
+    KnowledgeScope;
+}
+
+fn nothing() -> Condition {
+    Condition::all().add(Expr::val(1).eq(0))
+}
+
+fn everything() -> Condition {
+    Condition::all()
+}
+
+fn has(person: &Person, role: OrganisationRole) -> bool {
+    person.roles.contains(&role)
+}
+
+impl AccountScope {
+    /// The accounts that a viewer may see.
+    pub fn of(viewer: &Viewer) -> Self {
+        Self(match viewer {
+            Viewer::Anonymous => nothing(),
+            Viewer::Person(person) => accounts_of(person),
+            Viewer::Bot(bot) if bot.scopes.contains(&entity::api_key::Scope::AccountRead) => {
+                covered(bot, account::Column::Id)
+            }
+            Viewer::Bot(_) => nothing(),
+        })
+    }
+}
+
+fn accounts_of(person: &Person) -> Condition {
+    if has(person, OrganisationRole::Auditor) || has(person, OrganisationRole::Administrator) {
+        return everything();
+    }
+    let mut any = Condition::any().add(account::Column::Id.in_subquery(assigned(person, &[])));
+    if has(person, OrganisationRole::Director) {
+        any = any.add(account::Column::RegionId.is_in(person.regions.iter().copied()));
+    }
+    if has(person, OrganisationRole::Executive) {
+        any = any.add(account::Column::ExecutiveSponsorId.eq(person.id));
+    }
+    if has(person, OrganisationRole::Executive) || has(person, OrganisationRole::EscalationManager) {
+        return any.add(account::Column::Id.in_subquery(open_incidents().into_query()));
+    }
+    let leads = open_incidents().filter(incident::Column::ExecutiveLeadId.eq(person.id));
+    let responds = open_incidents().filter(incident::Column::Id.in_subquery(responding(person)));
+    any.add(account::Column::Id.in_subquery(leads.into_query()))
+        .add(account::Column::Id.in_subquery(responds.into_query()))
+}
+
+/// The accounts of a person's running assignments in these positions, or in any.
+fn assigned(person: &Person, positions: &[assignment::Position]) -> SelectStatement {
+    let positions =
+        (!positions.is_empty()).then(|| assignment::Column::Position.is_in(positions.iter().copied()));
+    assignment::Entity::find()
+        .select_only()
+        .column(assignment::Column::AccountId)
+        .filter(assignment::Column::UserId.eq(person.id))
+        .filter(assignment::Column::EndedAt.is_null())
+        .filter(Condition::all().add_option(positions))
+        .into_query()
+}
+
+const SEAT: [assignment::Position; 2] = [assignment::Position::Primary, assignment::Position::Deputy];
+
+fn open_incidents() -> sea_orm::Select<incident::Entity> {
+    incident::Entity::find()
+        .select_only()
+        .column(incident::Column::AccountId)
+        .filter(incident::Column::State.is_not_in(incident::IncidentState::TERMINAL))
+}
+
+fn responding(person: &Person) -> SelectStatement {
+    incident_responder::Entity::find()
+        .select_only()
+        .column(incident_responder::Column::IncidentId)
+        .filter(incident_responder::Column::UserId.eq(person.id))
+        .filter(incident_responder::Column::RemovedAt.is_null())
+        .into_query()
+}
+
+/// The accounts of the regions that a director answers for.
+fn directed(person: &Person) -> SelectStatement {
+    account::Entity::find()
+        .select_only()
+        .column(account::Column::Id)
+        .filter(account::Column::RegionId.is_in(person.regions.iter().copied()))
+        .into_query()
+}
+
+fn covered<C: ColumnTrait>(bot: &BotKey, column: C) -> Condition {
+    match &bot.accounts {
+        None => everything(),
+        Some(accounts) => Condition::all().add(column.is_in(accounts.iter().copied())),
+    }
+}
+
+impl IncidentScope {
+    /// The incidents that a viewer may see.
+    pub fn of(viewer: &Viewer) -> Self {
+        Self(match viewer {
+            Viewer::Anonymous => nothing(),
+            Viewer::Person(person) => incidents_of(person),
+            Viewer::Bot(bot) if bot.scopes.contains(&entity::api_key::Scope::IncidentRead) => {
+                covered(bot, incident::Column::AccountId)
+            }
+            Viewer::Bot(_) => nothing(),
+        })
+    }
+}
+
+fn incidents_of(person: &Person) -> Condition {
+    use OrganisationRole::{Auditor, Director, EscalationManager, Executive};
+    if has(person, EscalationManager) || has(person, Executive) || has(person, Auditor) {
+        return everything();
+    }
+    let mut any = Condition::any()
+        .add(incident::Column::AccountId.in_subquery(assigned(person, &SEAT)))
+        .add(incident::Column::ExecutiveLeadId.eq(person.id))
+        .add(incident::Column::Id.in_subquery(responding(person)));
+    if has(person, Director) {
+        any = any.add(incident::Column::AccountId.in_subquery(directed(person)));
+    }
+    any
+}
+
+impl KnowledgeScope {
+    /// The entries that a viewer may see.
+    pub fn of(viewer: &Viewer) -> Self {
+        Self(match viewer {
+            Viewer::Anonymous => nothing(),
+            Viewer::Person(person) => knowledge_of(person),
+            Viewer::Bot(bot) if bot.scopes.contains(&entity::api_key::Scope::KnowledgeRead) => {
+                let own = covered(bot, knowledge_entry::Column::AccountId);
+                let own = match &bot.accounts {
+                    None => own,
+                    Some(_) => Condition::any().add(own).add(knowledge_entry::Column::AccountId.is_null()),
+                };
+                Condition::all()
+                    .add(knowledge_entry::Column::State.eq(KnowledgeState::Published))
+                    .add(knowledge_entry::Column::Audience.is_in(bot.audiences.iter().copied()))
+                    .add(own)
+            }
+            Viewer::Bot(_) => nothing(),
+        })
+    }
+}
+
+fn knowledge_of(person: &Person) -> Condition {
+    let published = Condition::all()
+        .add(knowledge_entry::Column::State.eq(KnowledgeState::Published))
+        .add(audiences_of(person, true));
+    let mine = Condition::any()
+        .add(knowledge_entry::Column::AuthorId.eq(person.id))
+        .add(knowledge_entry::Column::Id.in_subquery(edited(person)));
+    let drafts = Condition::all()
+        .add(knowledge_entry::Column::State.eq(KnowledgeState::Draft))
+        .add(mine)
+        .add(audiences_of(person, false));
+    Condition::any().add(published).add(drafts)
+}
+
+fn edited(person: &Person) -> SelectStatement {
+    knowledge_editor::Entity::find()
+        .select_only()
+        .column(knowledge_editor::Column::EntryId)
+        .filter(knowledge_editor::Column::UserId.eq(person.id))
+        .into_query()
+}
+
+/// The entries whose audience the person belongs to; an auditor reads but does not write, so sees no drafts.
+fn audiences_of(person: &Person, reading: bool) -> Condition {
+    use OrganisationRole::{Auditor, Director, EscalationManager, Executive, Staff};
+    let auditor = reading && has(person, Auditor);
+    if has(person, Executive) || auditor {
+        return everything();
+    }
+    let home = knowledge_entry::Column::AccountId;
+    let audience = knowledge_entry::Column::Audience;
+    let mut any = Condition::any()
+        .add(
+            Condition::all()
+                .add(audience.eq(Audience::Triangle))
+                .add(home.in_subquery(assigned(person, &SEAT))),
+        )
+        .add(
+            Condition::all()
+                .add(audience.eq(Audience::AccountTeam))
+                .add(home.in_subquery(assigned(person, &[]))),
+        );
+    let staff = [Staff, Director, EscalationManager].iter().any(|role| has(person, *role));
+    let anywhere = Expr::exists(assigned(person, &[]));
+    let all_staff = Condition::all().add(audience.eq(Audience::AllStaff));
+    any = any.add(if staff { all_staff } else { all_staff.add(anywhere) });
+    if has(person, Director) {
+        let own =
+            Condition::all().add(audience.ne(Audience::Executives)).add(home.in_subquery(directed(person)));
+        any = any.add(own);
+    }
+    if has(person, EscalationManager) {
+        let open = open_incidents().into_query();
+        any = any.add(Condition::all().add(audience.eq(Audience::AccountTeam)).add(home.in_subquery(open)));
+    }
+    any
+}

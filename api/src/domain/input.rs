@@ -1,0 +1,71 @@
+//! Checks of what people and programs typed. All violations of an input are told at once.
+
+use super::fault::{Fault, Violation};
+
+/// Collects what is wrong with an input.
+#[derive(Debug, Default)]
+pub struct Checks(Vec<Violation>);
+
+impl Checks {
+    /// Nothing wrong yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Notes something wrong.
+    pub fn refuse(&mut self, path: &str, code: &'static str, message: impl Into<String>) {
+        self.0.push(Violation { path: path.to_owned(), code, message: message.into() });
+    }
+
+    /// A line of text that must not be empty: trimmed, without control characters, at most `max` characters.
+    pub fn line(&mut self, path: &str, text: &str, max: usize) -> String {
+        let text = text.trim();
+        if text.chars().any(char::is_control) {
+            self.refuse(path, "CONTROL_CHARACTER", "remove line breaks and control characters");
+        }
+        self.sized(path, text, max)
+    }
+
+    /// Text of several lines that must not be empty: trimmed, no control characters but tabs and line breaks.
+    pub fn body(&mut self, path: &str, text: &str, max: usize) -> String {
+        let text = text.trim();
+        if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+            self.refuse(path, "CONTROL_CHARACTER", "remove control characters");
+        }
+        self.sized(path, text, max)
+    }
+
+    /// A stated reason: at most 2,000 characters.
+    pub fn reason(&mut self, path: &str, text: &str) -> String {
+        self.body(path, text, 2_000)
+    }
+
+    /// A line that may be left out; left out and empty are the same.
+    pub fn optional_line(&mut self, path: &str, text: Option<&str>, max: usize) -> Option<String> {
+        text.filter(|text| !text.trim().is_empty()).map(|text| self.line(path, text, max))
+    }
+
+    /// A reason that may be left out; left out and empty are the same.
+    pub fn optional_reason(&mut self, path: &str, text: Option<&str>) -> Option<String> {
+        text.filter(|text| !text.trim().is_empty()).map(|text| self.reason(path, text))
+    }
+
+    fn sized(&mut self, path: &str, text: &str, max: usize) -> String {
+        let length = text.chars().count();
+        if length == 0 {
+            self.refuse(path, "REQUIRED", "must not be empty");
+        }
+        if length > max {
+            self.refuse(path, "TOO_LONG", format!("has {length} characters; at most {max} are allowed"));
+        }
+        text.to_owned()
+    }
+
+    /// Ends the checks.
+    ///
+    /// # Errors
+    /// [`Fault::Invalid`] with everything that was noted.
+    pub fn done(self) -> Result<(), Fault> {
+        if self.0.is_empty() { Ok(()) } else { Err(Fault::Invalid(self.0)) }
+    }
+}

@@ -1,0 +1,11 @@
+//! The map: the domains in the order of their dependencies. A module imports only modules that stand above it; a later one
+//! that must answer an earlier one reads its events.
+
+/// Who may do what on which account: viewers, matrix, scopes, proofs, and the facts that subscriptions are judged by.
+pub mod access;
+/// What can go wrong in any use case.
+pub mod fault;
+/// Checks of what people and programs typed.
+pub mod input;
+/// How a change becomes an event of the log, and a repeated request the same answer.
+pub mod journal;

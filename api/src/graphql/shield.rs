@@ -1,0 +1,104 @@
+//! A root object around a root object, so that one root field that fails, panics or takes too long leaves the others
+//! alone. The library would null the whole `data`, or drop the answer.
+
+use std::{any::Any, borrow::Cow, panic::AssertUnwindSafe};
+
+use async_graphql::{
+    Context, ContextSelectionSet, ObjectType, OutputType, Positioned, ServerError, ServerResult, Value,
+    parser::types::Field,
+    registry::Registry,
+    resolver_utils::{ContainerType, resolve_container},
+};
+use chrono::{DateTime, Utc};
+use futures_util::FutureExt;
+
+use super::error::{Error, ErrorCode};
+use crate::platform::clock::Clock;
+
+/// The root object `T`, each of its fields failing on its own.
+pub struct Shielded<T>(pub T);
+
+/// When a query's fields must be ready: a datum of the request. Mutations have none, because they run to their end.
+pub struct Deadline {
+    /// The clock that decides.
+    pub clock: Clock,
+    /// The instant.
+    pub at: DateTime<Utc>,
+}
+
+impl<T: ObjectType> ContainerType for Shielded<T> {
+    fn is_empty() -> bool {
+        T::is_empty()
+    }
+
+    async fn resolve_field(&self, ctx: &Context<'_>) -> ServerResult<Option<Value>> {
+        let field = AssertUnwindSafe(self.0.resolve_field(ctx)).catch_unwind();
+        let result = match within_deadline(ctx, field).await {
+            Some(Ok(result)) => result,
+            Some(Err(panic)) => Err(refused(ctx, Error::internal(panic_text(&*panic)))),
+            None => Err(refused(ctx, deadline_exceeded())),
+        };
+        match result {
+            Err(error) if is_nullable::<T>(ctx) => {
+                ctx.add_error(error);
+                Ok(Some(Value::Null))
+            }
+            result => result,
+        }
+    }
+}
+
+impl<T: ObjectType> OutputType for Shielded<T> {
+    fn type_name() -> Cow<'static, str> {
+        T::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        T::create_type_info(registry)
+    }
+
+    async fn resolve(
+        &self,
+        ctx: &ContextSelectionSet<'_>,
+        _field: &Positioned<Field>,
+    ) -> ServerResult<Value> {
+        resolve_container(ctx, self).await
+    }
+}
+
+impl<T: ObjectType> ObjectType for Shielded<T> {}
+
+async fn within_deadline<F: Future>(ctx: &Context<'_>, field: F) -> Option<F::Output> {
+    let Some(deadline) = ctx.data_opt::<Deadline>() else { return Some(field.await) };
+    tokio::select! {
+        biased;
+        output = field => Some(output),
+        () = deadline.clock.sleep_until(deadline.at) => None,
+    }
+}
+
+fn is_nullable<T: ObjectType>(ctx: &Context<'_>) -> bool {
+    let root = ctx.schema_env.registry.types.get(&*T::type_name());
+    let field = root.and_then(|root| root.field_by_name(ctx.item.node.name.node.as_str()));
+    field.is_some_and(|field| !field.ty.ends_with('!'))
+}
+
+fn refused(ctx: &Context<'_>, error: Error) -> ServerError {
+    ctx.set_error_path(error.at([ctx.item.pos]).into_server_error())
+}
+
+/// The error of an answer, or of a part of it, that was not ready in time.
+pub fn deadline_exceeded() -> Error {
+    Error::new(ErrorCode::DeadlineExceeded, "This took too long.")
+}
+
+/// What a panic says, for the log.
+pub fn panic_text(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    format!("panic: {}", text.unwrap_or("without a text"))
+}
+
+#[cfg(test)]
+#[path = "shield_tests.rs"]
+mod tests;
