@@ -9,3 +9,5 @@ pub mod fault;
 pub mod input;
 /// How a change becomes an event of the log, and a repeated request the same answer.
 pub mod journal;
+/// The log as the domains wrote it, read back: what each viewer may receive of it.
+pub mod stream;

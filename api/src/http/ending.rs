@@ -2,7 +2,7 @@
 
 use std::future::pending;
 
-use crate::app::{App, Viewer};
+use crate::{app::App, domain::access::Viewer};
 
 /// Why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -20,7 +20,7 @@ use super::{
     ws,
 };
 use crate::{
-    app::Viewer,
+    domain::access::Viewer,
     graphql::{
         context::RequestContext,
         document::Admitted,
@@ -156,6 +156,7 @@ pub(super) fn with_context(
     request: Operation,
 ) -> Operation {
     let context = RequestContext {
+        head: server.app.feed().head(),
         app: server.app.clone(),
         viewer: viewer.clone(),
         request_id: id.as_str().to_owned(),

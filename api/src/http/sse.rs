@@ -22,7 +22,7 @@ use super::{
     negotiation::Format,
     state::Server,
 };
-use crate::app::Viewer;
+use crate::domain::access::Viewer;
 
 const COMMENT: &str = ":\n\n";
 // The empty data line is there because an EventSource drops events without data.

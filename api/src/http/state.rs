@@ -9,7 +9,8 @@ use super::{
     ws::tally::Tally,
 };
 use crate::{
-    app::{App, AuthError, Viewer},
+    app::{App, AuthError},
+    domain::access::Viewer,
     graphql::{
         Schema,
         document::Documents,

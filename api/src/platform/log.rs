@@ -161,6 +161,17 @@ pub(super) async fn stamp(db: &Db, floor: i64) -> Result<Stamped, DbErr> {
     Stamped::from_query_result(&row.ok_or_else(|| DbErr::RecordNotFound("log_stamp".into()))?, "")
 }
 
+/// Makes the log ready for its first reader: on Postgres the first call of `log_stamp` opens the epoch.
+///
+/// # Errors
+/// The database failed.
+pub async fn prepare(db: &Db) -> Result<(), DbErr> {
+    if db.backend() == DbBackend::Postgres {
+        stamp(db, 0).await?;
+    }
+    Ok(())
+}
+
 /// Up to `limit` numbered events after a position, in order.
 pub(super) async fn page<C: ConnectionTrait>(
     connection: &C,

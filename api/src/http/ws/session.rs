@@ -18,7 +18,7 @@ use super::{
     tally::Place,
 };
 use crate::{
-    app::Viewer,
+    domain::access::Viewer,
     graphql::error::{Error, ErrorCode},
     http::{ending, execution::Step, graphql, parameters::Parameters, request_id::RequestId, state::Server},
 };

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use crate::app::Principal;
+use crate::domain::access::Principal;
 
 type Counts = Arc<Mutex<HashMap<Principal, usize>>>;
 

@@ -1,0 +1,54 @@
+//! The schema: object types and root fields by domain. Resolvers translate between the API and the services; they decide
+//! nothing and hold no SQL.
+
+pub mod code;
+pub mod context;
+pub mod document;
+pub mod error;
+pub mod failure;
+pub mod page;
+pub mod payload;
+pub mod resume;
+pub mod scalar;
+pub mod shield;
+
+mod log;
+
+use async_graphql::{MergedObject, MergedSubscription, SchemaBuilder, ValidationMode};
+
+use self::shield::Shielded;
+
+/// Everything that can be asked.
+#[derive(MergedObject, Default)]
+pub struct Query(log::LogQuery);
+
+/// Everything that can be done.
+#[derive(MergedObject, Default)]
+pub struct Mutation(log::Placeholder);
+
+/// Everything that can be watched.
+#[derive(MergedSubscription, Default)]
+pub struct Subscription(log::PlaceholderStream);
+
+/// The executable schema.
+pub type Schema = async_graphql::Schema<Shielded<Query>, Shielded<Mutation>, Subscription>;
+
+/// Builds the schema. What it needs of the server comes with each request, see [`context::RequestContext`].
+pub fn schema() -> Schema {
+    builder().finish()
+}
+
+fn builder() -> SchemaBuilder<Shielded<Query>, Shielded<Mutation>, Subscription> {
+    Schema::build(Shielded(Query::default()), Shielded(Mutation::default()), Subscription::default())
+        .validation_mode(ValidationMode::Strict)
+}
+
+/// The schema in its own language, sorted, as it is committed in `schema.graphql`.
+pub fn sdl(schema: &Schema) -> String {
+    let options = async_graphql::SDLExportOptions::new()
+        .sorted_fields()
+        .sorted_arguments()
+        .sorted_enum_items()
+        .include_specified_by();
+    schema.sdl_with_options(options)
+}
