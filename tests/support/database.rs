@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use api::platform::{db::Target, secret::Secret};
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection};
 
 use crate::{postgres, sqlite};
@@ -67,6 +68,15 @@ impl Database {
     #[must_use]
     pub fn engine(&self) -> Engine {
         self.0.engine
+    }
+
+    /// Where a server finds it.
+    #[must_use]
+    pub fn target(&self) -> Target {
+        match self.0.engine {
+            Engine::Sqlite => Target::File(sqlite::path(&self.0.name)),
+            Engine::Postgres => Target::Postgres(Secret::new(self.url())),
+        }
     }
 
     /// Where a client connects.
