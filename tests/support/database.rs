@@ -39,8 +39,11 @@ impl Database {
     /// An empty database without any table.
     pub async fn empty(engine: Engine) -> Self {
         let database = Self::unused(engine);
-        if engine == Engine::Postgres {
-            admin(&format!("CREATE DATABASE {} TEMPLATE template0", database.0.name)).await;
+        match engine {
+            Engine::Sqlite => sqlite::create(&database.0.name),
+            Engine::Postgres => {
+                admin(&format!("CREATE DATABASE {} TEMPLATE template0", database.0.name)).await;
+            }
         }
         database
     }
