@@ -252,7 +252,8 @@ async fn own(tx: &Tx, person: &Person, row: &account::Model) -> Result<Relations
         .all(&**tx)
         .await?;
     for assignment in assignments {
-        relations |= seat_relations(assignment.seat, assignment.position);
+        let ended = row.status == account::AccountStatus::Ended;
+        relations |= seat_relations(assignment.seat, assignment.position, ended);
     }
     relations.set(Relations::SPONSOR, row.executive_sponsor_id == Some(person.id));
     Ok(relations)
