@@ -23,7 +23,7 @@ struct Parts {
     config: Config,
     db: Db,
     access: Access,
-    feed: Feed<Option<Event>>,
+    feed: Feed<Event>,
     schema: Schema,
     stopping: watch::Sender<bool>,
 }
@@ -78,7 +78,7 @@ impl App {
     }
 
     /// The event feed of this node.
-    pub fn feed(&self) -> &Feed<Option<Event>> {
+    pub fn feed(&self) -> &Feed<Event> {
         &self.0.feed
     }
 

@@ -1,4 +1,9 @@
-//! Iron Triangle: a GraphQL backend for key accounts.
+//! Iron Triangle: a GraphQL backend for companies whose largest customers decide their fate.
+//!
+//! A request passes from `http` through `graphql` to the services of `domain`, which use the tools of `platform` on the
+//! tables of `entity`; nothing points back. `app` builds it all, `main` reads the command line. The business is in
+//! [`domain`], whose module list is the map.
+
 pub mod app;
 pub mod config;
 pub mod domain;
@@ -6,3 +11,10 @@ pub mod graphql;
 pub mod http;
 pub mod limits;
 pub mod platform;
+pub mod telemetry;
+
+mod migrate;
+mod run;
+
+pub use migrate::migrate;
+pub use run::{Running, StartError, run};

@@ -1,6 +1,7 @@
 //! The history of the database schema, the same for SQLite and Postgres. A migration that has landed is frozen: what
 //! changes later changes in a new one. Nothing here imports `entity`, which only knows the present.
 
+pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
 
 mod dialect;

@@ -19,6 +19,7 @@ use super::{
     clock::Clock,
     ids::Ids,
     log::{self, NewEvent},
+    secret::Secret,
 };
 
 /// Where the data is.
@@ -27,7 +28,7 @@ pub enum Target {
     /// A SQLite file; it is created if it is not there.
     File(PathBuf),
     /// A Postgres URL. It holds a password: never shown.
-    Postgres(super::secret::Secret),
+    Postgres(Secret),
 }
 
 impl std::fmt::Debug for Target {
@@ -328,6 +329,35 @@ async fn open_sqlite(path: &std::path::Path) -> Result<(DatabaseConnection, Data
 
 /// A pool whose sessions give up rather than hang: the limits are those of the design page on events, section 2.
 async fn open_postgres(url: &str) -> Result<sqlx::PgPool, DbErr> {
+    let options = postgres_options(url)?.options([
+        ("statement_timeout", "3s"),
+        ("lock_timeout", "2s"),
+        ("idle_in_transaction_session_timeout", "5s"),
+    ]);
+    PgPoolOptions::new()
+        .max_connections(20)
+        .acquire_timeout(Duration::from_secs(5))
+        .connect_with(options)
+        .await
+        .map_err(connect_error)
+}
+
+/// One session without time limits, for migrations: what it sets and locks holds for all that is done through it.
+///
+/// # Errors
+/// The database cannot be reached.
+pub(crate) async fn open_maintenance(url: &Secret) -> Result<DatabaseConnection, DbErr> {
+    let pool = PgPoolOptions::new()
+        .max_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(postgres_options(url.reveal())?)
+        .await
+        .map_err(connect_error)?;
+    Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool))
+}
+
+fn postgres_options(url: &str) -> Result<PgConnectOptions, DbErr> {
     let options = PgConnectOptions::from_str(url)
         .map_err(|_| {
             DbErr::Custom(
@@ -335,19 +365,8 @@ async fn open_postgres(url: &str) -> Result<sqlx::PgPool, DbErr> {
             )
         })?
         .application_name("iron-triangle")
-        .options([
-            ("statement_timeout", "3s"),
-            ("lock_timeout", "2s"),
-            ("idle_in_transaction_session_timeout", "5s"),
-            ("default_transaction_isolation", "read committed"),
-            ("timezone", "UTC"),
-        ]);
-    PgPoolOptions::new()
-        .max_connections(20)
-        .acquire_timeout(Duration::from_secs(5))
-        .connect_with(options)
-        .await
-        .map_err(connect_error)
+        .options([("default_transaction_isolation", "read committed"), ("timezone", "UTC")]);
+    Ok(options)
 }
 
 fn connect_error(error: sqlx::Error) -> DbErr {

@@ -2,6 +2,7 @@
 //! A node cannot know an event without knowing every earlier change of rights.
 
 mod load;
+mod sight;
 
 use std::{
     collections::{HashMap, HashSet},
@@ -16,6 +17,8 @@ use entity::{
     knowledge_entry::KnowledgeState,
 };
 use tokio::sync::watch;
+
+pub use sight::{Revocation, Sight};
 
 pub(in crate::domain) use load::{Positions, api_key_fact, assignment_fact, knowledge_fact};
 
@@ -64,10 +67,10 @@ impl Facts {
         Self(Arc::new(Shared { now: RwLock::new(known), principals: watch::Sender::new(0) }))
     }
 
-    /// Applies what an event changes. Called in log order.
-    pub fn apply(&self, changes: Vec<AccessChange>) {
+    /// Applies what an event changes, and tells whose sight of which account it ended. Called in log order.
+    pub fn apply(&self, changes: Vec<AccessChange>) -> Vec<Revocation> {
         if changes.is_empty() {
-            return;
+            return Vec::new();
         }
         let principals = changes.iter().any(|change| {
             matches!(
@@ -79,11 +82,14 @@ impl Facts {
             )
         });
         let mut known = self.0.now.write().unwrap_or_else(PoisonError::into_inner);
+        let before = known.sights_at_stake(&changes);
         changes.into_iter().for_each(|change| known.apply(change));
+        let revoked = before.into_iter().filter_map(|before| before.lost(&known)).collect();
         drop(known);
         if principals {
             self.0.principals.send_modify(|count| *count += 1);
         }
+        revoked
     }
 
     fn known(&self) -> RwLockReadGuard<'_, Known> {
@@ -217,6 +223,12 @@ impl Facts {
                     && fact.account.is_none_or(|account| bot.covers(account))
             }
         }
+    }
+
+    /// Whether the viewer may see what concerns people, bots and settings.
+    pub fn administers(&self, viewer: &Viewer) -> bool {
+        let Viewer::Person(person) = viewer else { return false };
+        matrix::permits(Action::Administer, self.known().organisation(person.id, None))
     }
 
     /// The seats that a person holds on an account, for the filter "my seats".

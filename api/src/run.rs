@@ -1,0 +1,74 @@
+//! A server from its start to its end.
+
+use std::future::Future;
+
+use sea_orm::DbErr;
+use tokio::net::TcpListener;
+
+use crate::{
+    app::App,
+    config::Config,
+    http,
+    platform::{clock::Clock, db::Db, task},
+};
+
+/// Why a server does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database cannot be opened or migrated.
+    #[error("the database cannot be used: {0}")]
+    Database(#[from] DbErr),
+    /// The address cannot be listened on, or the data folder not be made.
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+    /// The configuration contradicts itself or the data.
+    #[error("{0}")]
+    Refused(String),
+}
+
+/// A server that is ready: it accepts requests once [`Running::serve`] is polled.
+pub struct Running {
+    app: App,
+    listener: TcpListener,
+}
+
+impl Running {
+    /// Opens and migrates the database and builds the server.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub async fn start(config: Config, listener: TcpListener, clock: Clock) -> Result<Self, StartError> {
+        let db = Db::connect(&config.target, clock).await?;
+        crate::migrate(&config.target, &db).await?;
+        Ok(Self { app: App::build(config, db).await?, listener })
+    }
+
+    /// The server's parts, for what a command does between start and service.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Serves until `stop` resolves, then ends in peace: no request is cut, sockets are closed with 1012.
+    pub async fn serve(self, stop: impl Future<Output = ()> + Send + 'static) {
+        let app = self.app.clone();
+        task::spawn("shutdown", async move {
+            stop.await;
+            app.stop();
+        });
+        http::serve(self.app, self.listener).await;
+    }
+}
+
+/// Starts a server and serves until `stop` resolves.
+///
+/// # Errors
+/// See [`StartError`].
+pub async fn run(
+    config: Config,
+    listener: TcpListener,
+    clock: Clock,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), StartError> {
+    Running::start(config, listener, clock).await?.serve(stop).await;
+    Ok(())
+}
