@@ -2,7 +2,7 @@
 //! the moment of sending, never on what was true when the event was written.
 
 use entity::id::{AccountId, IncidentId, KnowledgeEntryId};
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
 use super::{
@@ -10,7 +10,10 @@ use super::{
         Access, AccessChange, Action, Facts, Viewer,
         facts::{Revocation, Sight},
     },
+    account::event::AccountEvent,
+    incident::event::IncidentEvent,
     journal::{AccountLabel, Actor, Envelope},
+    knowledge::event::KnowledgeEvent,
 };
 use crate::platform::{feed::Reader, log::Record};
 
@@ -21,12 +24,39 @@ pub struct Event {
     pub actor: Actor,
     /// The account that it concerns.
     pub account: Option<AccountLabel>,
-    /// What it is about: who may receive it follows from this.
-    pub subject: Subject,
-    /// The domain's own facts.
-    pub data: Json,
+    /// What happened.
+    pub body: Body,
     /// Whose sight of which account it ended; known only to those who get it live.
     pub revoked: Vec<Revocation>,
+}
+
+/// What happened, by the domain that wrote it.
+#[derive(Clone, Debug)]
+pub enum Body {
+    /// To an account or its triangle.
+    Account(AccountEvent),
+    /// To an incident.
+    Incident(IncidentEvent),
+    /// To an entry of the think tank.
+    Knowledge(KnowledgeEvent),
+    /// To people, bots or settings.
+    Administration(Json),
+    /// Written by a newer version of the server.
+    Unknown,
+}
+
+impl Event {
+    /// What the event is about: who may receive it follows from this.
+    pub fn subject(&self) -> Subject {
+        let account = self.account.as_ref().map(|account| account.id);
+        match (&self.body, account) {
+            (Body::Account(_), Some(account)) => Subject::Account(account),
+            (Body::Incident(event), Some(account)) => Subject::Incident(event.incident.id, account),
+            (Body::Knowledge(event), _) => Subject::Knowledge(event.entry.id),
+            (Body::Administration(_), _) => Subject::Administration,
+            _ => Subject::Unknown,
+        }
+    }
 }
 
 /// What an event is about.
@@ -109,18 +139,6 @@ impl LogReader {
     }
 }
 
-/// The part of an event's facts that says what it is about.
-#[derive(Deserialize)]
-struct About {
-    incident: Option<Identified<IncidentId>>,
-    entry: Option<Identified<KnowledgeEntryId>>,
-}
-
-#[derive(Deserialize)]
-struct Identified<I> {
-    id: I,
-}
-
 impl Reader<Event> for LogReader {
     fn read(&self, record: &Record) -> Event {
         let envelope: Result<Envelope<Json>, _> = serde_json::from_value(record.body.clone());
@@ -130,10 +148,9 @@ impl Reader<Event> for LogReader {
             Envelope { actor, account: None, data: Json::Null }
         });
         Event {
-            subject: subject(&record.kind, record.account, &envelope.data),
+            body: body(&record.kind, envelope.data),
             actor: envelope.actor,
             account: envelope.account,
-            data: envelope.data,
             revoked: Vec::new(),
         }
     }
@@ -147,18 +164,15 @@ impl Reader<Event> for LogReader {
     }
 }
 
-fn subject(kind: &str, account: Option<AccountId>, data: &Json) -> Subject {
-    let about = || About::deserialize(data).ok();
-    let family = kind.split_once('.').map_or(kind, |(family, _)| family);
-    let found = match family {
-        "account" | "triangle" => account.map(Subject::Account),
-        "incident" => about()
-            .and_then(|about| about.incident)
-            .zip(account)
-            .map(|(incident, account)| Subject::Incident(incident.id, account)),
-        "knowledge" => about().and_then(|about| about.entry).map(|entry| Subject::Knowledge(entry.id)),
-        "user" | "session" | "bot" | "api_key" | "region" | "setup" => Some(Subject::Administration),
-        _ => None,
-    };
-    found.unwrap_or(Subject::Unknown)
+fn body(kind: &str, data: Json) -> Body {
+    fn typed<T: DeserializeOwned>(data: Json, body: fn(T) -> Body) -> Body {
+        serde_json::from_value(data).map_or(Body::Unknown, body)
+    }
+    match kind.split_once('.').map_or(kind, |(family, _)| family) {
+        "account" | "triangle" => typed(data, Body::Account),
+        "incident" => typed(data, Body::Incident),
+        "knowledge" => typed(data, Body::Knowledge),
+        "user" | "session" | "bot" | "api_key" | "region" | "setup" => Body::Administration(data),
+        _ => Body::Unknown,
+    }
 }

@@ -6,6 +6,7 @@ pub mod context;
 pub mod document;
 pub mod error;
 pub mod failure;
+pub mod filter;
 pub mod page;
 pub mod payload;
 pub mod resume;
@@ -14,7 +15,7 @@ pub mod shield;
 
 pub mod vocabulary;
 
-mod log;
+mod stream;
 
 use async_graphql::{MergedObject, MergedSubscription, SchemaBuilder, ValidationMode};
 
@@ -22,15 +23,27 @@ use self::shield::Shielded;
 
 /// Everything that can be asked.
 #[derive(MergedObject, Default)]
-pub struct Query(log::LogQuery);
+pub struct Query(stream::EventQuery);
 
 /// Everything that can be done.
 #[derive(MergedObject, Default)]
-pub struct Mutation(log::Placeholder);
+pub struct Mutation(Placeholder);
+
+/// x
+#[derive(Default)]
+pub struct Placeholder;
+
+#[async_graphql::Object]
+impl Placeholder {
+    /// x
+    async fn nothing(&self) -> Option<bool> {
+        None
+    }
+}
 
 /// Everything that can be watched.
 #[derive(MergedSubscription, Default)]
-pub struct Subscription(log::PlaceholderStream);
+pub struct Subscription(stream::EventSubscription);
 
 /// The executable schema.
 pub type Schema = async_graphql::Schema<Shielded<Query>, Shielded<Mutation>, Subscription>;
