@@ -116,6 +116,11 @@ impl Facts {
         })
     }
 
+    /// What this node knows of a person, active or not.
+    pub fn user(&self, id: UserId) -> Option<UserFact> {
+        self.known().users.get(&id).cloned()
+    }
+
     /// The bot whose key has this hash; `None` if there is none that works.
     pub fn bot(&self, hash: &str, now: DateTime<Utc>) -> Option<BotKey> {
         let known = self.known();
