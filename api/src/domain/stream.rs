@@ -1,10 +1,19 @@
-//! The log as the domains wrote it, read back, and what each viewer may receive of it.
+//! The log as the domains wrote it, read back, and what each viewer may receive of it: judged on the facts of this node at
+//! the moment of sending, never on what was true when the event was written.
 
+use entity::id::{AccountId, IncidentId, KnowledgeEntryId};
+use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
 use super::{
-    access::{AccessChange, Facts},
+    access::{
+        Access, AccessChange, Action, Facts, Viewer,
+        facts::{Revocation, Sight},
+    },
+    account::event::AccountEvent,
+    incident::event::IncidentEvent,
     journal::{AccountLabel, Actor, Envelope},
+    knowledge::event::KnowledgeEvent,
 };
 use crate::platform::{feed::Reader, log::Record};
 
@@ -17,13 +26,105 @@ pub struct Event {
     pub account: Option<AccountLabel>,
     /// What happened.
     pub body: Body,
+    /// Whose sight of which account it ended; known only to those who get it live.
+    pub revoked: Vec<Revocation>,
 }
 
 /// What happened, by the domain that wrote it.
 #[derive(Clone, Debug)]
 pub enum Body {
-    /// Written by a newer version of the server: nobody here can judge who may see it.
+    /// To an account or its triangle.
+    Account(AccountEvent),
+    /// To an incident.
+    Incident(IncidentEvent),
+    /// To an entry of the think tank.
+    Knowledge(KnowledgeEvent),
+    /// To people, bots or settings.
+    Administration(Json),
+    /// Written by a newer version of the server.
     Unknown,
+}
+
+impl Event {
+    /// What the event is about: who may receive it follows from this.
+    pub fn subject(&self) -> Subject {
+        let account = self.account.as_ref().map(|account| account.id);
+        match (&self.body, account) {
+            (Body::Account(_), Some(account)) => Subject::Account(account),
+            (Body::Incident(event), Some(account)) => Subject::Incident(event.incident.id, account),
+            (Body::Knowledge(event), _) => Subject::Knowledge(event.entry.id),
+            (Body::Administration(_), _) => Subject::Administration,
+            _ => Subject::Unknown,
+        }
+    }
+}
+
+/// What an event is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// An account's facts or team.
+    Account(AccountId),
+    /// An incident of an account.
+    Incident(IncidentId, AccountId),
+    /// An entry of the think tank.
+    Knowledge(KnowledgeEntryId),
+    /// People, bots, settings: for administrators.
+    Administration,
+    /// Written by a newer version of the server: nobody here can judge who may see it, so nobody does.
+    Unknown,
+}
+
+/// A family of events: one subscription each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// Accounts and their triangles.
+    Account,
+    /// The red channel.
+    Incident,
+    /// The think tank.
+    Knowledge,
+    /// People, bots, settings.
+    Administration,
+}
+
+impl Subject {
+    /// The family; `None` if it is unknown.
+    pub fn family(self) -> Option<Family> {
+        match self {
+            Self::Account(_) => Some(Family::Account),
+            Self::Incident(..) => Some(Family::Incident),
+            Self::Knowledge(_) => Some(Family::Knowledge),
+            Self::Administration => Some(Family::Administration),
+            Self::Unknown => None,
+        }
+    }
+}
+
+impl Family {
+    /// Whether the family is among what was lost.
+    pub fn is_lost(self, lost: Sight) -> bool {
+        match self {
+            Self::Account => lost.account,
+            Self::Incident => lost.incidents,
+            Self::Knowledge => lost.knowledge,
+            Self::Administration => false,
+        }
+    }
+}
+
+impl Access {
+    /// Whether the viewer may receive an event about this, now.
+    pub fn receives(&self, viewer: &Viewer, subject: Subject) -> bool {
+        match subject {
+            Subject::Account(account) => self.facts().permits_account(viewer, account, Action::ReadAccount),
+            Subject::Incident(incident, account) => {
+                self.facts().permits_incident(viewer, incident, account, Action::ReadIncident)
+            }
+            Subject::Knowledge(entry) => self.facts().reads_knowledge(viewer, entry),
+            Subject::Administration => self.facts().administers(viewer),
+            Subject::Unknown => false,
+        }
+    }
 }
 
 /// Reads records for the feed and keeps the facts up with it.
@@ -38,17 +139,40 @@ impl LogReader {
     }
 }
 
-impl Reader<Option<Event>> for LogReader {
-    fn read(&self, record: &Record) -> Option<Event> {
-        let envelope: Envelope<Json> = serde_json::from_value(record.body.clone()).ok()?;
-        Some(Event { actor: envelope.actor, account: envelope.account, body: Body::Unknown })
+impl Reader<Event> for LogReader {
+    fn read(&self, record: &Record) -> Event {
+        let envelope: Result<Envelope<Json>, _> = serde_json::from_value(record.body.clone());
+        let envelope = envelope.unwrap_or_else(|error| {
+            tracing::error!(%error, event = %record.id, "cannot read an event");
+            let actor = Actor { kind: super::journal::ActorKind::System, id: None, name: String::new() };
+            Envelope { actor, account: None, data: Json::Null }
+        });
+        Event {
+            body: body(&record.kind, envelope.data),
+            actor: envelope.actor,
+            account: envelope.account,
+            revoked: Vec::new(),
+        }
     }
 
-    fn follow(&self, record: &Record, _: &Option<Event>) {
+    fn follow(&self, record: &Record, event: &mut Event) {
         let Some(access) = &record.access else { return };
         match serde_json::from_value::<Vec<AccessChange>>(access.clone()) {
-            Ok(changes) => self.facts.apply(changes),
+            Ok(changes) => event.revoked = self.facts.apply(changes),
             Err(error) => tracing::error!(%error, event = %record.id, "cannot read a change of rights"),
         }
+    }
+}
+
+fn body(kind: &str, data: Json) -> Body {
+    fn typed<T: DeserializeOwned>(data: Json, body: fn(T) -> Body) -> Body {
+        serde_json::from_value(data).map_or(Body::Unknown, body)
+    }
+    match kind.split_once('.').map_or(kind, |(family, _)| family) {
+        "account" | "triangle" => typed(data, Body::Account),
+        "incident" => typed(data, Body::Incident),
+        "knowledge" => typed(data, Body::Knowledge),
+        "user" | "session" | "bot" | "api_key" | "region" | "setup" => Body::Administration(data),
+        _ => Body::Unknown,
     }
 }

@@ -6,13 +6,16 @@ pub mod context;
 pub mod document;
 pub mod error;
 pub mod failure;
+pub mod filter;
 pub mod page;
 pub mod payload;
 pub mod resume;
 pub mod scalar;
 pub mod shield;
 
-mod log;
+pub mod vocabulary;
+
+mod stream;
 
 use async_graphql::{MergedObject, MergedSubscription, SchemaBuilder, ValidationMode};
 
@@ -20,15 +23,27 @@ use self::shield::Shielded;
 
 /// Everything that can be asked.
 #[derive(MergedObject, Default)]
-pub struct Query(log::LogQuery);
+pub struct Query(stream::EventQuery);
 
 /// Everything that can be done.
 #[derive(MergedObject, Default)]
-pub struct Mutation(log::Placeholder);
+pub struct Mutation(Placeholder);
+
+/// x
+#[derive(Default)]
+pub struct Placeholder;
+
+#[async_graphql::Object]
+impl Placeholder {
+    /// x
+    async fn nothing(&self) -> Option<bool> {
+        None
+    }
+}
 
 /// Everything that can be watched.
 #[derive(MergedSubscription, Default)]
-pub struct Subscription(log::PlaceholderStream);
+pub struct Subscription(stream::EventSubscription);
 
 /// The executable schema.
 pub type Schema = async_graphql::Schema<Shielded<Query>, Shielded<Mutation>, Subscription>;

@@ -38,8 +38,9 @@ pub trait Reader<E>: Send + Sync + 'static {
     /// Reads a record. Never fails: what is unknown is an event that nobody asked for.
     fn read(&self, record: &Record) -> E;
 
-    /// Called in log order, once for each event after the starting point, before the head moves past it.
-    fn follow(&self, record: &Record, event: &E);
+    /// Called in log order, once for each event after the starting point, before the head moves past it. What it learns
+    /// by the way can be noted in the event, for those who get it live.
+    fn follow(&self, record: &Record, event: &mut E);
 }
 
 /// The feed of a node. Clones share it.
@@ -171,8 +172,8 @@ impl<E: Send + Sync + 'static> Feed<E> {
         tokio::time::timeout(patience, found).await.ok().flatten()
     }
 
-    fn deliver(&self, record: Record) -> Arc<Delivered<E>> {
+    fn deliver(&self, record: Record) -> Delivered<E> {
         let event = self.0.reader.read(&record);
-        Arc::new(Delivered { record, event })
+        Delivered { record, event }
     }
 }

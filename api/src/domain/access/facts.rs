@@ -2,6 +2,7 @@
 //! A node cannot know an event without knowing every earlier change of rights.
 
 mod load;
+mod sight;
 
 use std::{
     collections::{HashMap, HashSet},
@@ -16,6 +17,8 @@ use entity::{
     knowledge_entry::KnowledgeState,
 };
 use tokio::sync::watch;
+
+pub use sight::{Revocation, Sight};
 
 pub(in crate::domain) use load::{Positions, api_key_fact, assignment_fact, knowledge_fact};
 
@@ -55,6 +58,7 @@ pub(super) struct Known {
 struct AccountFact {
     region: Option<RegionId>,
     sponsor: Option<UserId>,
+    ended: bool,
     assignments: Vec<AssignmentFact>,
     open_incidents: HashSet<IncidentId>,
 }
@@ -64,10 +68,10 @@ impl Facts {
         Self(Arc::new(Shared { now: RwLock::new(known), principals: watch::Sender::new(0) }))
     }
 
-    /// Applies what an event changes. Called in log order.
-    pub fn apply(&self, changes: Vec<AccessChange>) {
+    /// Applies what an event changes, and tells whose sight of which account it ended. Called in log order.
+    pub fn apply(&self, changes: Vec<AccessChange>) -> Vec<Revocation> {
         if changes.is_empty() {
-            return;
+            return Vec::new();
         }
         let principals = changes.iter().any(|change| {
             matches!(
@@ -79,11 +83,14 @@ impl Facts {
             )
         });
         let mut known = self.0.now.write().unwrap_or_else(PoisonError::into_inner);
+        let before = known.sights_at_stake(&changes);
         changes.into_iter().for_each(|change| known.apply(change));
+        let revoked = before.into_iter().filter_map(|before| before.lost(&known)).collect();
         drop(known);
         if principals {
             self.0.principals.send_modify(|count| *count += 1);
         }
+        revoked
     }
 
     fn known(&self) -> RwLockReadGuard<'_, Known> {
@@ -107,6 +114,11 @@ impl Facts {
             session,
             expires_at,
         })
+    }
+
+    /// What this node knows of a person, active or not.
+    pub fn user(&self, id: UserId) -> Option<UserFact> {
+        self.known().users.get(&id).cloned()
     }
 
     /// The bot whose key has this hash; `None` if there is none that works.
@@ -219,6 +231,12 @@ impl Facts {
         }
     }
 
+    /// Whether the viewer may see what concerns people, bots and settings.
+    pub fn administers(&self, viewer: &Viewer) -> bool {
+        let Viewer::Person(person) = viewer else { return false };
+        matrix::permits(Action::Administer, self.known().organisation(person.id, None))
+    }
+
     /// The seats that a person holds on an account, for the filter "my seats".
     pub fn seats(&self, person: UserId, account: AccountId) -> Vec<AssignmentFact> {
         let known = self.known();
@@ -242,10 +260,11 @@ impl Known {
                 self.keys_by_hash.insert(fact.hash.clone(), fact.id);
                 self.keys.insert(fact.id, fact);
             }
-            AccessChange::Account { id, region, sponsor } => {
+            AccessChange::Account { id, region, sponsor, ended } => {
                 let account = self.accounts.entry(id).or_default();
                 account.region = Some(region);
                 account.sponsor = sponsor;
+                account.ended = ended;
             }
             AccessChange::Assignment(fact) => self.apply_assignment(fact),
             AccessChange::Incident(fact) => self.apply_incident(fact),
@@ -327,7 +346,7 @@ impl Known {
         }
         let mut relations = self.organisation(person, account.region);
         for fact in account.assignments.iter().filter(|fact| fact.user == person) {
-            relations |= seat_relations(fact.seat, fact.position);
+            relations |= seat_relations(fact.seat, fact.position, account.ended);
         }
         relations.set(Relations::SPONSOR, account.sponsor == Some(person));
         relations

@@ -12,7 +12,6 @@ use entity::{
     id::{AccountId, IncidentId, KnowledgeEntryId},
     incident, knowledge_entry,
     knowledge_entry::KnowledgeState,
-    user_role::OrganisationRole,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -218,11 +217,6 @@ impl Access {
     pub fn knowledge_row(&self, viewer: &Viewer, row: knowledge_entry::Model) -> KnowledgeAccess {
         let relations = person(viewer).map(|person| self.facts.relations_to_knowledge(person.id, row.id));
         KnowledgeAccess { standing: standing(relations), entry: row }
-    }
-
-    /// The viewer may read the log's events of people, bots and settings.
-    pub fn administers(&self, viewer: &Viewer) -> bool {
-        person(viewer).is_some_and(|person| person.roles.contains(&OrganisationRole::Administrator))
     }
 }
 

@@ -59,6 +59,6 @@ impl<E: Send + Sync + 'static> Pages<E> {
     async fn read(&self, feed: &Feed<E>, after: i64) -> Result<Page<E>, DbErr> {
         let _turn = self.reads.acquire().await.map_err(|_| DbErr::Custom("the feed has stopped".into()))?;
         let records = log::page(feed.0.db.reader(), after, BATCH as u64).await?;
-        Ok(Arc::new(records.into_iter().map(|record| feed.deliver(record)).collect()))
+        Ok(Arc::new(records.into_iter().map(|record| Arc::new(feed.deliver(record))).collect()))
     }
 }

@@ -68,10 +68,11 @@ async fn step<E: Send + Sync + 'static>(feed: &Feed<E>) -> Result<bool, DbErr> {
     let Some(last) = records.last().map(|record| record.cursor) else { return Ok(false) };
     without_holes(head.pos, &records)?;
     let full = records.len() as u64 == LIMIT;
-    let events: Vec<_> = records.into_iter().map(|record| feed.deliver(record)).collect();
-    for delivered in &events {
-        shared.reader.follow(&delivered.record, &delivered.event);
-    }
+    let events = records.into_iter().map(|record| {
+        let mut delivered = feed.deliver(record);
+        shared.reader.follow(&delivered.record, &mut delivered.event);
+        Arc::new(delivered)
+    });
     shared.ring.extend(events);
     shared.head.send_replace(Cursor { epoch: last.epoch, pos: last.pos });
     shared.db.applied().send_replace(Some(last.pos));

@@ -1,0 +1,114 @@
+//! What a person sees of an account, and whose sight a change of rights ends: the news that open subscriptions send as
+//! `AccessRevoked`.
+
+use std::collections::BTreeSet;
+
+use entity::{
+    id::{AccountId, UserId},
+    knowledge_entry::Audience,
+    user_role::OrganisationRole,
+};
+
+use super::{AccessChange, Known};
+use crate::domain::access::matrix::{Action, Relations, permits};
+
+/// What a person sees of an account, by family of events.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sight {
+    /// The account's facts and team.
+    pub account: bool,
+    /// Any of its incidents.
+    pub incidents: bool,
+    /// Any knowledge beyond what all staff reads.
+    pub knowledge: bool,
+}
+
+/// A person lost sight of an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Revocation {
+    /// Who.
+    pub user: UserId,
+    /// Of which account.
+    pub account: AccountId,
+    /// What is no longer seen.
+    pub lost: Sight,
+}
+
+/// What a person saw of an account before a change.
+pub(super) struct Before {
+    user: UserId,
+    account: AccountId,
+    sight: Sight,
+}
+
+impl Before {
+    /// What is no longer seen after the change.
+    pub(super) fn lost(self, known: &Known) -> Option<Revocation> {
+        let now = known.sight(self.user, self.account);
+        let lost = Sight {
+            account: self.sight.account && !now.account,
+            incidents: self.sight.incidents && !now.incidents,
+            knowledge: self.sight.knowledge && !now.knowledge,
+        };
+        let Self { user, account, .. } = self;
+        (lost != Sight::default()).then_some(Revocation { user, account, lost })
+    }
+}
+
+impl Known {
+    fn sight(&self, user: UserId, account: AccountId) -> Sight {
+        let relations = self.to_account(user, account);
+        if relations.difference(Relations::OPEN_INCIDENT).is_empty() {
+            return Sight::default();
+        }
+        Sight {
+            account: permits(Action::ReadAccount, relations),
+            incidents: permits(Action::ReadIncident, relations),
+            knowledge: [Audience::Triangle, Audience::AccountTeam]
+                .into_iter()
+                .any(|audience| permits(Action::ReadKnowledge(audience), relations)),
+        }
+    }
+
+    /// What those people see of those accounts whom the changes may concern.
+    pub(super) fn sights_at_stake(&self, changes: &[AccessChange]) -> Vec<Before> {
+        let mut pairs: BTreeSet<(UserId, AccountId)> = BTreeSet::new();
+        for change in changes {
+            match change {
+                AccessChange::User(fact) => {
+                    pairs.extend(self.accounts.keys().map(|account| (fact.id, *account)))
+                }
+                AccessChange::Assignment(fact) => drop(pairs.insert((fact.user, fact.account))),
+                AccessChange::Account { id, .. } => pairs.extend(self.concerned(*id).map(|user| (user, *id))),
+                AccessChange::Incident(fact) if self.incidents.get(&fact.id) != Some(fact) => {
+                    pairs.extend(self.concerned(fact.account).map(|user| (user, fact.account)));
+                }
+                _ => {}
+            }
+        }
+        let before = |(user, account)| Before { user, account, sight: self.sight(user, account) };
+        pairs.into_iter().map(before).filter(|before| before.sight != Sight::default()).collect()
+    }
+
+    /// Everybody who may see anything of an account: those assigned, those who work on its incidents, and those whose role
+    /// reaches beyond their own accounts.
+    fn concerned(&self, account: AccountId) -> impl Iterator<Item = UserId> {
+        let fact = self.accounts.get(&account);
+        let assigned = fact.into_iter().flat_map(|fact| fact.assignments.iter().map(|it| it.user));
+        let incidents = fact.into_iter().flat_map(|fact| fact.open_incidents.iter());
+        let working = incidents
+            .filter_map(|id| self.incidents.get(id))
+            .flat_map(|incident| incident.responders.iter().copied().chain(incident.lead));
+        let reaching = self.users.values().filter(|user| {
+            user.roles.iter().any(|role| {
+                matches!(
+                    role,
+                    OrganisationRole::Director
+                        | OrganisationRole::EscalationManager
+                        | OrganisationRole::Executive
+                )
+            })
+        });
+        assigned.chain(working).chain(reaching.map(|user| user.id))
+    }
+}

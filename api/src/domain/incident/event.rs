@@ -1,0 +1,148 @@
+//! What others learn of incidents.
+
+use chrono::{DateTime, Utc};
+use entity::{
+    id::{IncidentId, TimelineEntryId},
+    incident,
+    incident::{IncidentState, Severity},
+    timeline_entry::TimelineKind,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{account::event::PersonLabel, journal::EventBody};
+
+/// Something that happened to an incident.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IncidentEvent {
+    /// What happened.
+    pub kind: IncidentEventKind,
+    /// The incident after the change.
+    pub incident: IncidentSnapshot,
+    /// The state before, where the state changed.
+    pub previous_state: Option<IncidentState>,
+    /// When it happened, where that was entered later than it was.
+    pub happened_at: Option<DateTime<Utc>>,
+    /// The fields that changed, in the API's names.
+    pub changed: Vec<String>,
+    /// The executive lead or responder that the event is about.
+    pub person: Option<PersonLabel>,
+    /// The line that was added to the timeline, without its text.
+    pub timeline_entry: Option<TimelineSnapshot>,
+}
+
+/// An incident after a change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IncidentSnapshot {
+    /// Which.
+    pub id: IncidentId,
+    /// `RC-142`.
+    pub number: String,
+    /// What happened, in a line.
+    pub title: String,
+    /// Where it stands.
+    pub state: IncidentState,
+    /// The confirmed severity, before triage the claimed one.
+    pub severity: Severity,
+    /// Whether triage has confirmed the severity.
+    pub severity_confirmed: bool,
+    /// 1, and one more with each reopening.
+    pub generation: i32,
+    /// When it was reported.
+    pub reported_at: DateTime<Utc>,
+    /// What clients edit against.
+    pub version: i32,
+}
+
+/// A line of a timeline, without its text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimelineSnapshot {
+    /// Which.
+    pub id: TimelineEntryId,
+    /// What sort of line.
+    pub kind: TimelineKind,
+    /// When it happened.
+    pub occurred_at: DateTime<Utc>,
+}
+
+impl From<&incident::Model> for IncidentSnapshot {
+    fn from(row: &incident::Model) -> Self {
+        Self {
+            id: row.id,
+            number: format!("RC-{}", row.number),
+            title: row.title.clone(),
+            state: row.state,
+            severity: row.severity.unwrap_or(row.severity_claimed),
+            severity_confirmed: row.severity.is_some(),
+            generation: row.generation,
+            reported_at: row.reported_at,
+            version: row.version,
+        }
+    }
+}
+
+/// What can happen to an incident.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum IncidentEventKind {
+    /// It was reported.
+    Reported,
+    /// Its severity was confirmed.
+    Triaged,
+    /// Its severity was changed later.
+    SeverityChanged,
+    /// The red channel was opened.
+    Activated,
+    /// A person took it.
+    Acknowledged,
+    /// An executive lead was named.
+    ExecutiveLeadNamed,
+    /// Somebody joined the response team.
+    ResponderAdded,
+    /// Somebody left the response team.
+    ResponderRemoved,
+    /// Executive lead and team are on their way.
+    Mobilised,
+    /// The team is with the customer.
+    ArrivedOnSite,
+    /// The customer agreed to remote help.
+    RemoteAccepted,
+    /// It gets no worse.
+    Contained,
+    /// The problem is solved.
+    Resolved,
+    /// It was reviewed and closed.
+    Closed,
+    /// It was opened again.
+    Reopened,
+    /// It was not for the red channel.
+    Declined,
+    /// It was a false alarm or merged into another.
+    Cancelled,
+    /// A line was added to its timeline.
+    TimelineEntryAdded,
+}
+
+impl EventBody for IncidentEvent {
+    fn kind(&self) -> &'static str {
+        match self.kind {
+            IncidentEventKind::Reported => "incident.reported",
+            IncidentEventKind::Triaged => "incident.triaged",
+            IncidentEventKind::SeverityChanged => "incident.severity_changed",
+            IncidentEventKind::Activated => "incident.activated",
+            IncidentEventKind::Acknowledged => "incident.acknowledged",
+            IncidentEventKind::ExecutiveLeadNamed => "incident.executive_lead_named",
+            IncidentEventKind::ResponderAdded => "incident.responder_added",
+            IncidentEventKind::ResponderRemoved => "incident.responder_removed",
+            IncidentEventKind::Mobilised => "incident.mobilised",
+            IncidentEventKind::ArrivedOnSite => "incident.arrived_on_site",
+            IncidentEventKind::RemoteAccepted => "incident.remote_accepted",
+            IncidentEventKind::Contained => "incident.contained",
+            IncidentEventKind::Resolved => "incident.resolved",
+            IncidentEventKind::Closed => "incident.closed",
+            IncidentEventKind::Reopened => "incident.reopened",
+            IncidentEventKind::Declined => "incident.declined",
+            IncidentEventKind::Cancelled => "incident.cancelled",
+            IncidentEventKind::TimelineEntryAdded => "incident.timeline_entry_added",
+        }
+    }
+}

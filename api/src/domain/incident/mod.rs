@@ -1,0 +1,3 @@
+//! Incidents of the red channel.
+
+pub mod event;

@@ -1,0 +1,93 @@
+//! What others learn of the think tank: titles, never texts.
+
+use entity::{
+    id::KnowledgeEntryId,
+    knowledge_entry,
+    knowledge_entry::{Audience, KnowledgeState, KnowledgeType},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{account::event::PersonLabel, journal::EventBody};
+
+/// Something that happened to an entry of the think tank.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnowledgeEvent {
+    /// What happened.
+    pub kind: KnowledgeEventKind,
+    /// The entry after the change.
+    pub entry: KnowledgeSnapshot,
+    /// The fields that changed, in the API's names.
+    pub changed: Vec<String>,
+    /// The editor that the event is about.
+    pub person: Option<PersonLabel>,
+}
+
+/// An entry after a change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnowledgeSnapshot {
+    /// Which.
+    pub id: KnowledgeEntryId,
+    /// Its title.
+    pub title: String,
+    /// What sort of knowledge.
+    pub knowledge_type: KnowledgeType,
+    /// Who may read it.
+    pub audience: Audience,
+    /// Draft or published.
+    pub state: KnowledgeState,
+    /// Number of the present revision.
+    pub revision: i32,
+    /// What clients edit against.
+    pub version: i32,
+}
+
+impl From<&knowledge_entry::Model> for KnowledgeSnapshot {
+    fn from(row: &knowledge_entry::Model) -> Self {
+        Self {
+            id: row.id,
+            title: row.title.clone(),
+            knowledge_type: row.kind,
+            audience: row.audience,
+            state: row.state,
+            revision: row.revision,
+            version: row.version,
+        }
+    }
+}
+
+/// What can happen to an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum KnowledgeEventKind {
+    /// It was begun.
+    Drafted,
+    /// It got a new revision.
+    Revised,
+    /// It was published.
+    Published,
+    /// Its audience was changed.
+    AudienceChanged,
+    /// It was linked to an account or an incident.
+    Linked,
+    /// A link was taken back.
+    Unlinked,
+    /// Somebody may edit it.
+    EditorAdded,
+    /// Somebody may no longer edit it.
+    EditorRemoved,
+}
+
+impl EventBody for KnowledgeEvent {
+    fn kind(&self) -> &'static str {
+        match self.kind {
+            KnowledgeEventKind::Drafted => "knowledge.drafted",
+            KnowledgeEventKind::Revised => "knowledge.revised",
+            KnowledgeEventKind::Published => "knowledge.published",
+            KnowledgeEventKind::AudienceChanged => "knowledge.audience_changed",
+            KnowledgeEventKind::Linked => "knowledge.linked",
+            KnowledgeEventKind::Unlinked => "knowledge.unlinked",
+            KnowledgeEventKind::EditorAdded => "knowledge.editor_added",
+            KnowledgeEventKind::EditorRemoved => "knowledge.editor_removed",
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Entries of the think tank.
+
+pub mod event;

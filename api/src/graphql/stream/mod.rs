@@ -1,0 +1,12 @@
+//! The event log as clients see it: three families of events to subscribe to, and one query to poll. A stream is a cursor
+//! and a loop; every event is judged at the moment of sending (design page on events, sections 4 and 5).
+
+mod event;
+mod filter;
+mod item;
+mod query;
+mod source;
+mod subscription;
+
+pub use query::EventQuery;
+pub use subscription::EventSubscription;

@@ -1,0 +1,94 @@
+//! The three streams.
+
+use async_graphql::{Context, Subscription};
+use futures_util::{Stream, StreamExt};
+
+use super::{
+    filter::{AccountEventFilter, IncidentEventFilter, KnowledgeEventFilter, Wanted},
+    item::{AccountEventItem, IncidentEventItem, KnowledgeEventItem},
+    source::{self, Item},
+};
+use crate::{
+    domain::access::Viewer,
+    graphql::{
+        context::{app, viewer},
+        error::{Error, Result},
+        scalar::EventCursor,
+    },
+};
+
+/// Streams of events.
+#[derive(Default)]
+pub struct EventSubscription;
+
+/// Streams of events. Each goes on from a cursor without gap or reordering; delivery is at least once, and exactly once for
+/// a client that keeps the last cursor it has processed. Rights are judged again for every event when it is sent.
+#[Subscription]
+impl EventSubscription {
+    /// What happens to accounts and their triangles, as far as the viewer may see them when it is sent.
+    ///
+    /// Requires: a person, or a bot with `account:read`.
+    async fn account_events(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Everything after this position; left out: from now on.")] after: Option<
+            EventCursor,
+        >,
+        #[graphql(desc = "Which of them.", default)] filter: AccountEventFilter,
+        #[graphql(desc = "Send a `StreamCheckpoint` after 30 seconds without an event.", default = true)]
+        checkpoints: bool,
+    ) -> Result<impl Stream<Item = Result<AccountEventItem>>> {
+        let items = open(ctx, after, Wanted::of_accounts(filter)?, checkpoints).await?;
+        Ok(items.filter_map(|item| async { item.map(AccountEventItem::of).transpose() }))
+    }
+
+    /// What happens in the red channel, as far as the viewer may see the incidents when it is sent.
+    ///
+    /// Requires: a person, or a bot with `incident:read`.
+    async fn incident_events(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Everything after this position; left out: from now on.")] after: Option<
+            EventCursor,
+        >,
+        #[graphql(desc = "Which of them.", default)] filter: IncidentEventFilter,
+        #[graphql(desc = "Send a `StreamCheckpoint` after 30 seconds without an event.", default = true)]
+        checkpoints: bool,
+    ) -> Result<impl Stream<Item = Result<IncidentEventItem>>> {
+        let items = open(ctx, after, Wanted::of_incidents(filter)?, checkpoints).await?;
+        Ok(items.filter_map(|item| async { item.map(IncidentEventItem::of).transpose() }))
+    }
+
+    /// What happens in the think tank, as far as the viewer may read the entries when it is sent.
+    ///
+    /// Requires: a person, or a bot with `knowledge:read`.
+    async fn knowledge_events(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Everything after this position; left out: from now on.")] after: Option<
+            EventCursor,
+        >,
+        #[graphql(desc = "Which of them.", default)] filter: KnowledgeEventFilter,
+        #[graphql(desc = "Send a `StreamCheckpoint` after 30 seconds without an event.", default = true)]
+        checkpoints: bool,
+    ) -> Result<impl Stream<Item = Result<KnowledgeEventItem>>> {
+        let items = open(ctx, after, Wanted::of_knowledge(filter)?, checkpoints).await?;
+        Ok(items.filter_map(|item| async { item.map(KnowledgeEventItem::of).transpose() }))
+    }
+}
+
+async fn open(
+    ctx: &Context<'_>,
+    after: Option<EventCursor>,
+    wanted: Wanted,
+    checkpoints: bool,
+) -> Result<impl Stream<Item = Result<Item>> + use<>> {
+    let viewer = viewer(ctx);
+    if matches!(viewer, Viewer::Anonymous) {
+        return Err(Error::unauthenticated());
+    }
+    let app = app(ctx);
+    wanted.admit(app.access(), viewer)?;
+    let at = source::start(ctx, after.map(|cursor| cursor.0)).await?;
+    Ok(source::items(app.clone(), viewer.clone(), wanted, at, checkpoints))
+}

@@ -1,0 +1,343 @@
+//! The enums of the schema, each the mirror of one of the tables' vocabulary.
+
+use async_graphql::Enum;
+
+/// What a person does for accounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::user::Function")]
+pub enum Function {
+    /// Sells: account responsible (AR).
+    Sales,
+    /// Designs the solution: solution responsible (SR).
+    Technical,
+    /// Fulfils: fulfilment responsible (FR).
+    Delivery,
+    /// Finance, legal, quality and others without a seat of their own.
+    Other,
+}
+
+/// Whether a person may come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::user::UserStatus")]
+pub enum UserStatus {
+    /// May sign in.
+    Active,
+    /// May not; sessions and sockets are ended.
+    Disabled,
+}
+
+/// What a person is in the organisation, whatever the account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::user_role::OrganisationRole")]
+pub enum OrganisationRole {
+    /// Works with key accounts.
+    Staff,
+    /// Answers for the accounts of named regions.
+    Director,
+    /// Runs the red channel.
+    EscalationManager,
+    /// Leads teams to customers in danger.
+    Executive,
+    /// Reads everything, changes nothing.
+    Auditor,
+    /// Runs the system; reads no knowledge and no incident by this role.
+    Administrator,
+}
+
+/// Whether a bot may come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::bot::BotStatus")]
+pub enum BotStatus {
+    /// Its keys work.
+    Active,
+    /// None of its keys works; its sockets are ended.
+    Disabled,
+}
+
+/// What an API key may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::api_key::Scope")]
+pub enum Scope {
+    /// `incident:report`: open incidents.
+    IncidentReport,
+    /// `incident:read`: read incidents and their events.
+    IncidentRead,
+    /// `incident:timeline`: add to timelines.
+    IncidentTimeline,
+    /// `account:read`: read accounts and teams.
+    AccountRead,
+    /// `knowledge:read`: read published knowledge of the audiences that the key names.
+    KnowledgeRead,
+}
+
+/// Where the business with an account stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::account::AccountStatus")]
+pub enum AccountStatus {
+    /// New potential.
+    Prospect,
+    /// Does business with us.
+    Active,
+    /// Does less than before.
+    ScaledDown,
+    /// Over: refuses new incidents and seats.
+    Ended,
+}
+
+/// How important an account is, from the most important down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::account::Tier")]
+pub enum Tier {
+    /// Strategic.
+    S,
+    /// Major.
+    A,
+    /// Important.
+    B,
+    /// Standard.
+    C,
+}
+
+/// How close the relationship is (domain page, section 6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::account::RelationshipStage")]
+pub enum RelationshipStage {
+    /// Getting to know each other.
+    Exploratory,
+    /// Doing business.
+    Cooperative,
+    /// Planning together.
+    Interdependent,
+    /// Investing together.
+    Strategic,
+    /// Over, by judgement.
+    Ended,
+}
+
+/// The three seats of the iron triangle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::assignment::Seat")]
+pub enum Seat {
+    /// Account responsible (AR).
+    Sales,
+    /// Solution responsible (SR).
+    Technical,
+    /// Fulfilment responsible (FR).
+    Delivery,
+}
+
+/// What a person is in a seat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::assignment::Position")]
+pub enum Position {
+    /// Responsible; at most one a seat.
+    Primary,
+    /// Stands in; at most one a seat.
+    Deputy,
+    /// Helps in the seat.
+    Member,
+    /// Helps the account without a seat.
+    Extended,
+}
+
+/// Where an incident stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::incident::IncidentState")]
+pub enum IncidentState {
+    /// Somebody said that an account is in danger.
+    Reported,
+    /// The severity is confirmed.
+    Triaged,
+    /// The red channel is open; clocks run.
+    Activated,
+    /// A person with commander right took it.
+    Acknowledged,
+    /// Executive lead and team are on their way.
+    Mobilised,
+    /// The team is with the customer.
+    OnSite,
+    /// The customer agreed to remote help instead.
+    RemoteAccepted,
+    /// It gets no worse.
+    Contained,
+    /// The problem is solved.
+    Resolved,
+    /// Reviewed and done.
+    Closed,
+    /// Not for the red channel.
+    Declined,
+    /// False alarm or merged into another.
+    Cancelled,
+}
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::incident::Severity")]
+pub enum Severity {
+    /// Customer business stopped, safety or data breach, or threatened termination.
+    Sev1,
+    /// Major function or delivery impaired, workaround poor.
+    Sev2,
+    /// Serious complaint or trust damage.
+    Sev3,
+}
+
+/// What sort of line in a timeline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::timeline_entry::TimelineKind")]
+pub enum TimelineKind {
+    /// Something that happened.
+    Fact,
+    /// What the customer said.
+    CustomerStatement,
+    /// Something that we did.
+    Action,
+    /// Something that was decided.
+    Decision,
+    /// Why it broke, technically.
+    TechnicalCause,
+    /// News for the team.
+    TeamUpdate,
+    /// News that the customer or an executive was given.
+    CustomerUpdate,
+    /// A pointer to proof.
+    Evidence,
+    /// Who is answerable; refused before the incident is resolved.
+    Accountability,
+}
+
+/// What sort of knowledge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::knowledge_entry::KnowledgeType")]
+pub enum KnowledgeType {
+    /// Where an industry goes.
+    IndustryTrend,
+    /// What was said in a negotiation.
+    NegotiationRecord,
+    /// How to do a thing.
+    Playbook,
+    /// What an incident or a project taught.
+    Lesson,
+    /// What a competitor does.
+    CompetitorBrief,
+    /// What a successor must know.
+    HandoverNote,
+    /// A question that comes often, and its answer.
+    Faq,
+}
+
+/// Who may read an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::knowledge_entry::Audience")]
+pub enum Audience {
+    /// Primaries and deputies of the home account.
+    Triangle,
+    /// All assignments of the home account.
+    AccountTeam,
+    /// Everybody with any assignment or role.
+    AllStaff,
+    /// Executives.
+    Executives,
+}
+
+/// Whether an entry is out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::knowledge_entry::KnowledgeState")]
+pub enum KnowledgeState {
+    /// Seen by author and editors.
+    Draft,
+    /// Seen by its audience.
+    Published,
+}
+
+/// What can happen to an account or its triangle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::account::event::AccountEventKind")]
+pub enum AccountEventKind {
+    /// It was created.
+    Created,
+    /// Its facts were changed.
+    FactsChanged,
+    /// Its status was changed.
+    StatusChanged,
+    /// Its tier was set by hand.
+    TierSet,
+    /// Its relationship stage was changed.
+    StageChanged,
+    /// An executive sponsor was named or released.
+    SponsorChanged,
+    /// It was put on the watch list, or its review moved.
+    Watched,
+    /// It was taken off the watch list.
+    Unwatched,
+    /// Somebody was assigned to a seat or as an extended member.
+    Assigned,
+    /// A seat was given to somebody else.
+    Swapped,
+    /// A seat was vacated or a member released.
+    Vacated,
+}
+
+/// What can happen to an incident.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::incident::event::IncidentEventKind")]
+pub enum IncidentEventKind {
+    /// It was reported.
+    Reported,
+    /// Its severity was confirmed.
+    Triaged,
+    /// Its severity was changed later.
+    SeverityChanged,
+    /// The red channel was opened.
+    Activated,
+    /// A person took it.
+    Acknowledged,
+    /// An executive lead was named.
+    ExecutiveLeadNamed,
+    /// Somebody joined the response team.
+    ResponderAdded,
+    /// Somebody left the response team.
+    ResponderRemoved,
+    /// Executive lead and team are on their way.
+    Mobilised,
+    /// The team is with the customer.
+    ArrivedOnSite,
+    /// The customer agreed to remote help.
+    RemoteAccepted,
+    /// It gets no worse.
+    Contained,
+    /// The problem is solved.
+    Resolved,
+    /// It was reviewed and closed.
+    Closed,
+    /// It was opened again.
+    Reopened,
+    /// It was not for the red channel.
+    Declined,
+    /// It was a false alarm or merged into another.
+    Cancelled,
+    /// A line was added to its timeline.
+    TimelineEntryAdded,
+}
+
+/// What can happen to an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::knowledge::event::KnowledgeEventKind")]
+pub enum KnowledgeEventKind {
+    /// It was begun.
+    Drafted,
+    /// It got a new revision.
+    Revised,
+    /// It was published.
+    Published,
+    /// Its audience was changed.
+    AudienceChanged,
+    /// It was linked to an account or an incident.
+    Linked,
+    /// A link was taken back.
+    Unlinked,
+    /// Somebody may edit it.
+    EditorAdded,
+    /// Somebody may no longer edit it.
+    EditorRemoved,
+}
