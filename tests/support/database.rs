@@ -59,6 +59,19 @@ impl Database {
         database
     }
 
+    /// The database as one to copy from: a file that is whole without its write-ahead log, or the database itself on
+    /// Postgres, where a copy waits for the last connection to close.
+    pub(crate) async fn freeze(self) -> Self {
+        if self.0.engine == Engine::Postgres {
+            return self;
+        }
+        let frozen = Self::empty(Engine::Sqlite).await;
+        let statement = format!("VACUUM INTO '{}'", sqlite::path(&frozen.0.name).display());
+        let connection = self.connect().await;
+        connection.execute_unprepared(&statement).await.expect("a database can be written into another file");
+        frozen
+    }
+
     /// Removes the database, also from under whoever is still connected.
     pub async fn remove(&self) {
         match self.0.engine {

@@ -1,22 +1,23 @@
 //! The server as a real process, for stories in which it is killed. It runs under the machine's clock.
 
-use std::env;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::{env, fs};
 
 use api::platform::db::Target;
 use tokio::task::spawn_blocking;
 
 use crate::client::Client;
 use crate::database::Database;
+use crate::scratch;
 use crate::story::soon;
 
 /// A running process. It is killed when it is dropped.
 #[derive(Debug)]
 pub struct Process {
-    child: Child,
+    _child: Mortal,
     /// Kept open, since a process whose output is gone cannot print.
     _output: BufReader<ChildStdout>,
     address: SocketAddr,
@@ -35,12 +36,12 @@ impl Process {
             }
             Target::Postgres(url) => command.arg("--database-url").arg(url.reveal()),
         };
-        let mut child = command.spawn().expect("the server's binary should start");
-        let output = BufReader::new(child.stdout.take().expect("the server's output is a pipe"));
+        let mut child = Mortal::spawn(&mut command);
+        let output = BufReader::new(child.process.stdout.take().expect("the server's output is a pipe"));
         let listening = spawn_blocking(move || wait_for_address(output));
         let listening = soon("the server saying where it listens", listening).await;
         let (address, output) = listening.expect("the server should listen");
-        Self { child, _output: output, address, database: database.clone() }
+        Self { _child: child, _output: output, address, database: database.clone() }
     }
 
     /// Kills the process as `kill -9` does and waits until it is gone.
@@ -68,11 +69,27 @@ impl Process {
     }
 }
 
-impl Drop for Process {
+/// A process that is killed when it is dropped, or when this process ends before.
+#[derive(Debug)]
+struct Mortal {
+    process: Child,
+    note: PathBuf,
+}
+
+impl Mortal {
+    fn spawn(command: &mut Command) -> Self {
+        let process = command.spawn().expect("the server's binary should start");
+        let note = scratch::note_process(process.id());
+        Self { process, note }
+    }
+}
+
+impl Drop for Mortal {
     fn drop(&mut self) {
-        // Either fails only for a process that is gone already.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        // Each fails only for a process that is gone already.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+        let _ = fs::remove_file(&self.note);
     }
 }
 

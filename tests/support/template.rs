@@ -35,5 +35,5 @@ pub fn of(engine: Engine) -> &'static Template {
 async fn make(engine: Engine) -> Template {
     let database = Database::empty(engine).await;
     Server::start(&database).await.stop().await;
-    Template { database }
+    Template { database: database.freeze().await }
 }
