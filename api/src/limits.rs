@@ -38,6 +38,12 @@ pub struct Limits {
     pub nodes: usize,
     /// Elements of a list given as input.
     pub input_list: usize,
+    /// Groups of a filter inside one another.
+    pub filter_depth: usize,
+    /// Comparisons of a filter, whatever group they stand in.
+    pub filter_tests: usize,
+    /// Keys of an order.
+    pub sort_keys: usize,
     /// Bytes of a request body.
     pub body_bytes: usize,
     /// Bytes of one WebSocket message.
@@ -90,6 +96,9 @@ impl Default for Limits {
             page_size: 100,
             nodes: 10_000,
             input_list: 100,
+            filter_depth: 3,
+            filter_tests: 20,
+            sort_keys: 3,
             body_bytes: 256 * 1024,
             message_bytes: 64 * 1024,
             bearer_bytes: 8 * 1024,

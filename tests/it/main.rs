@@ -6,3 +6,6 @@ mod architecture;
 mod log;
 mod migration;
 mod protocol;
+mod schema;
+mod start;
+mod stream;

@@ -66,7 +66,10 @@ story!(every_mutation_says_what_it_requires_and_emits, async |server| {
         let name = text(&field["name"]);
         let description = text(&field["description"]);
         assert!(description.contains("Requires: "), "{name} does not say what it requires");
-        let emits = description.split("Emits: ").nth(1).unwrap_or_else(|| panic!("{name} does not say what it emits"));
+        let emits = description
+            .split("Emits: ")
+            .nth(1)
+            .unwrap_or_else(|| panic!("{name} does not say what it emits"));
         for kind in emits.split(|letter: char| !(letter.is_alphanumeric() || matches!(letter, '.' | '_'))) {
             let kind = kind.trim_matches('.');
             if kind.contains('.') {
@@ -86,7 +89,9 @@ fn event_kinds() -> BTreeSet<String> {
     for folder in std::fs::read_dir(domains).unwrap() {
         let Ok(source) = std::fs::read_to_string(folder.unwrap().path().join("event.rs")) else { continue };
         let literals = source.split('"').skip(1).step_by(2);
-        let kind = |it: &&str| it.contains('.') && it.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '.' | '_'));
+        let kind = |it: &&str| {
+            it.contains('.') && it.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '.' | '_'))
+        };
         kinds.extend(literals.filter(kind).map(str::to_owned));
     }
     kinds

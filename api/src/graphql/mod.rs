@@ -6,6 +6,7 @@ pub mod context;
 pub mod document;
 pub mod error;
 pub mod failure;
+pub mod filter;
 pub mod page;
 pub mod payload;
 pub mod resume;

@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod db;
 pub mod feed;
+pub mod filter;
 pub mod ids;
 pub mod log;
 pub mod page;

@@ -58,6 +58,7 @@ pub(super) struct Known {
 struct AccountFact {
     region: Option<RegionId>,
     sponsor: Option<UserId>,
+    ended: bool,
     assignments: Vec<AssignmentFact>,
     open_incidents: HashSet<IncidentId>,
 }
@@ -113,6 +114,11 @@ impl Facts {
             session,
             expires_at,
         })
+    }
+
+    /// What this node knows of a person, active or not.
+    pub fn user(&self, id: UserId) -> Option<UserFact> {
+        self.known().users.get(&id).cloned()
     }
 
     /// The bot whose key has this hash; `None` if there is none that works.
@@ -254,10 +260,11 @@ impl Known {
                 self.keys_by_hash.insert(fact.hash.clone(), fact.id);
                 self.keys.insert(fact.id, fact);
             }
-            AccessChange::Account { id, region, sponsor } => {
+            AccessChange::Account { id, region, sponsor, ended } => {
                 let account = self.accounts.entry(id).or_default();
                 account.region = Some(region);
                 account.sponsor = sponsor;
+                account.ended = ended;
             }
             AccessChange::Assignment(fact) => self.apply_assignment(fact),
             AccessChange::Incident(fact) => self.apply_incident(fact),
@@ -339,7 +346,7 @@ impl Known {
         }
         let mut relations = self.organisation(person, account.region);
         for fact in account.assignments.iter().filter(|fact| fact.user == person) {
-            relations |= seat_relations(fact.seat, fact.position);
+            relations |= seat_relations(fact.seat, fact.position, account.ended);
         }
         relations.set(Relations::SPONSOR, account.sponsor == Some(person));
         relations

@@ -82,7 +82,7 @@ fn accounts_of(person: &Person) -> Condition {
         .add(account::Column::Id.in_subquery(responds.into_query()))
 }
 
-/// The accounts of a person's running assignments in these positions, or in any.
+/// The accounts of a person's running assignments in these positions, or in any, but those that have ended.
 fn assigned(person: &Person, positions: &[assignment::Position]) -> SelectStatement {
     let positions =
         (!positions.is_empty()).then(|| assignment::Column::Position.is_in(positions.iter().copied()));
@@ -92,6 +92,15 @@ fn assigned(person: &Person, positions: &[assignment::Position]) -> SelectStatem
         .filter(assignment::Column::UserId.eq(person.id))
         .filter(assignment::Column::EndedAt.is_null())
         .filter(Condition::all().add_option(positions))
+        .filter(assignment::Column::AccountId.not_in_subquery(ended()))
+        .into_query()
+}
+
+fn ended() -> SelectStatement {
+    account::Entity::find()
+        .select_only()
+        .column(account::Column::Id)
+        .filter(account::Column::Status.eq(account::AccountStatus::Ended))
         .into_query()
 }
 
@@ -223,7 +232,12 @@ fn audiences_of(person: &Person, reading: bool) -> Condition {
                 .add(home.in_subquery(assigned(person, &[]))),
         );
     let staff = [Staff, Director, EscalationManager].iter().any(|role| has(person, *role));
-    let anywhere = Expr::exists(assigned(person, &[]));
+    let anywhere = assignment::Entity::find()
+        .select_only()
+        .column(assignment::Column::Id)
+        .filter(assignment::Column::UserId.eq(person.id))
+        .filter(assignment::Column::EndedAt.is_null());
+    let anywhere = Expr::exists(anywhere.into_query());
     let all_staff = Condition::all().add(audience.eq(Audience::AllStaff));
     any = any.add(if staff { all_staff } else { all_staff.add(anywhere) });
     if has(person, Director) {

@@ -169,14 +169,19 @@ async fn bots(tx: &DatabaseTransaction) -> Result<Vec<AccessChange>, DbErr> {
 }
 
 async fn accounts(tx: &DatabaseTransaction) -> Result<Vec<AccessChange>, DbErr> {
-    use account::Column;
-    let rows: Vec<(AccountId, RegionId, Option<UserId>)> = account::Entity::find()
+    use account::{AccountStatus, Column};
+    let rows: Vec<(AccountId, RegionId, Option<UserId>, AccountStatus)> = account::Entity::find()
         .select_only()
-        .columns([Column::Id, Column::RegionId, Column::ExecutiveSponsorId])
+        .columns([Column::Id, Column::RegionId, Column::ExecutiveSponsorId, Column::Status])
         .into_tuple()
         .all(tx)
         .await?;
-    let fact = |(id, region, sponsor)| AccessChange::Account { id, region, sponsor };
+    let fact = |(id, region, sponsor, status)| AccessChange::Account {
+        id,
+        region,
+        sponsor,
+        ended: status == AccountStatus::Ended,
+    };
     Ok(rows.into_iter().map(fact).collect())
 }
 

@@ -10,8 +10,11 @@ use entity::{
 
 use crate::domain::access::matrix::Relations;
 
-/// What an assignment makes of a person.
-pub fn seat_relations(seat: Option<Seat>, position: Position) -> Relations {
+/// What an assignment makes of a person. On an account that has ended the seat stays in their name and opens nothing.
+pub fn seat_relations(seat: Option<Seat>, position: Position, ended: bool) -> Relations {
+    if ended {
+        return Relations::KEY_STAFF;
+    }
     let own = match (position, seat) {
         (Position::Primary, Some(Seat::Sales)) => Relations::SALES_PRIMARY,
         (Position::Primary, Some(Seat::Technical)) => Relations::TECHNICAL_PRIMARY,

@@ -6,7 +6,7 @@ use entity::{
     account, api_key, api_key_account, assignment, bot,
     id::{AccountId, IncidentId, KnowledgeEntryId, RegionId},
     incident, incident_responder, knowledge_editor, knowledge_entry,
-    knowledge_entry::{Audience, KnowledgeType},
+    knowledge_entry::KnowledgeType,
     session, user,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -133,25 +133,29 @@ pub async fn incident_for(
     Ok(IncidentAccess { incident: row, standing })
 }
 
-/// The entry, locked, if the viewer may do this to it. The action is made for the entry's own audience.
+/// The entry, locked, if the viewer sees it and may do what the action for an entry of its state and audience is.
 ///
 /// # Errors
-/// [`Fault::NotFound`] if the viewer may not even see it, [`Fault::Forbidden`] if they may see it but not do this.
+/// [`Fault::NotFound`] if the viewer may not even see it, [`Fault::Forbidden`] if they may see it but not do this, or are
+/// no person.
 pub async fn knowledge_for(
     tx: &Tx,
     viewer: &Viewer,
     id: KnowledgeEntryId,
-    action: fn(Audience) -> Action,
+    action: fn(&knowledge_entry::Model) -> Action,
 ) -> Result<KnowledgeAccess, Fault> {
+    let person = viewer.person()?;
     let row =
         knowledge_entry::Entity::find_by_id(id).lock_exclusive().one(&**tx).await?.ok_or(Fault::NotFound)?;
-    let Viewer::Person(person) = viewer else {
-        return Err(Fault::Forbidden("only people may change knowledge"));
-    };
     let mut relations = to_home(tx, viewer, row.account_id, row.kind).await?;
     let editors = knowledge_editor::Entity::find_by_id((row.id, person.id)).one(&**tx).await?;
     relations.set(Relations::EDITOR, row.author_id == person.id || editors.is_some());
-    decide(|action| matrix::permits(action, relations), action(row.audience), reading(&row))?;
+    if !matrix::permits(reading(&row), relations) {
+        return Err(Fault::NotFound);
+    }
+    if !matrix::permits(action(&row), relations) {
+        return Err(FORBIDDEN);
+    }
     Ok(KnowledgeAccess { entry: row, standing: standing(Some(relations)) })
 }
 
@@ -252,7 +256,8 @@ async fn own(tx: &Tx, person: &Person, row: &account::Model) -> Result<Relations
         .all(&**tx)
         .await?;
     for assignment in assignments {
-        relations |= seat_relations(assignment.seat, assignment.position);
+        let ended = row.status == account::AccountStatus::Ended;
+        relations |= seat_relations(assignment.seat, assignment.position, ended);
     }
     relations.set(Relations::SPONSOR, row.executive_sponsor_id == Some(person.id));
     Ok(relations)
