@@ -9,7 +9,7 @@ use api::{
         },
         account::event::{AccountEvent, AccountEventKind, AccountSnapshot},
         fault::Fault,
-        identity::operator,
+        identity,
         journal::{self, AccountLabel},
     },
     platform::{
@@ -32,6 +32,8 @@ pub struct World {
     db: Db,
     pub person: UserId,
     pub accounts: Vec<AccountId>,
+    /// The event that told the log of the person; it is about the first account.
+    pub introduction: Vec<String>,
 }
 
 impl World {
@@ -67,15 +69,15 @@ impl World {
         for (n, id) in accounts.iter().enumerate() {
             account_row(*id, n, region).insert(db.writer()).await.unwrap();
         }
-        let world = Self { db, person, accounts };
-        world.tell(vec![user_fact(person)]).await;
+        let mut world = Self { db, person, accounts, introduction: Vec::new() };
+        world.introduction = world.write(&[0], Duration::ZERO, vec![user_fact(person)]).await;
         world
     }
 
     /// A client that is the person.
     pub async fn client(&self, server: &Server) -> Client {
         let token =
-            operator::access_token(&self.db, "p@story.test", Duration::from_secs(86_400)).await.unwrap();
+            identity::access_token(&self.db, "p@story.test", Duration::from_secs(86_400)).await.unwrap();
         server.with_token(token.secret.reveal())
     }
 
@@ -110,11 +112,6 @@ impl World {
             position: Position::Primary,
             running,
         })
-    }
-
-    /// Writes changes of rights that concern no account.
-    async fn tell(&self, access: Vec<AccessChange>) {
-        self.write(&[0], Duration::ZERO, access).await;
     }
 
     fn append(&self, tx: &Tx, account: usize, access: Vec<AccessChange>) -> Result<(), Fault> {
