@@ -4,6 +4,7 @@
 
 mod architecture;
 mod log;
+mod identity;
 mod migration;
 mod protocol;
 mod schema;
