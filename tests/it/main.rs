@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a story fails by panicking")]
 
 mod architecture;
-mod log;
 mod identity;
+mod log;
 mod migration;
 mod protocol;
 mod schema;
