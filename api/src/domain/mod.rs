@@ -25,9 +25,10 @@ pub mod knowledge;
 /// The red channel: incidents from report to review.
 pub mod incident;
 
-/// All of them together, as the server builds them.
-pub mod services;
 /// The log as the domains wrote it, read back: what each viewer may receive of it.
 pub mod stream;
+
+/// All of them together, as the server builds them.
+pub mod services;
 
 pub use services::Services;
