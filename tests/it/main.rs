@@ -2,4 +2,5 @@
 
 mod architecture;
 mod migration;
+mod personas;
 mod start;
