@@ -6,6 +6,7 @@ mod architecture;
 mod identity;
 mod log;
 mod migration;
+mod personas;
 mod protocol;
 mod schema;
 mod start;
