@@ -4,9 +4,9 @@ use api::domain::identity;
 use api::platform::clock::Clock;
 use api::platform::db::Db;
 use serde_json::{Value, json};
-use support::Server;
 use support::answer::Answer;
 use support::client::Client;
+use support::{Persona, Server};
 
 pub(super) const PASSWORD: &str = "correct horse battery";
 
@@ -33,10 +33,9 @@ pub(super) async fn complete_setup(server: &Server, code: &str) -> Answer {
     server.anonymous().query(&document, json!({ "input": input })).await
 }
 
-/// The first administrator, signed in.
+/// The first administrator, signed in with a password.
 pub(super) async fn administrator(server: &Server) -> Client {
-    let answer = complete_setup(server, &setup_code(server).await).await;
-    server.with_token(&answer.text("setupComplete.session.accessToken"))
+    server.sign_in(Persona::Administrator).await
 }
 
 pub(super) async fn open(server: &Server, email: &str, password: &str) -> Answer {

@@ -6,8 +6,8 @@ use async_graphql::dataloader::Loader;
 use entity::id::{AccountId, IncidentId, KnowledgeEntryId, UserId};
 
 use crate::{
-    app::App,
     domain::{
+        Services,
         access::{KnowledgeAccess, Viewer},
         fault::Fault,
         knowledge::reading::{Link, RevisionHead, Shown, ShownRevision},
@@ -18,7 +18,7 @@ use crate::{
 
 /// Reads what the viewer may see.
 pub struct KnowledgeLoader {
-    pub(in crate::graphql) app: App,
+    pub(in crate::graphql) services: Services,
     pub(in crate::graphql) viewer: Viewer,
 }
 
@@ -66,7 +66,7 @@ impl Loader<KnowledgeEntryId> for KnowledgeLoader {
         &self,
         ids: &[KnowledgeEntryId],
     ) -> Result<HashMap<KnowledgeEntryId, KnowledgeAccess>, LoadError> {
-        self.app.access().knowledge_entries(&self.viewer, ids).await.map_err(failed)
+        self.services.access().knowledge_entries(&self.viewer, ids).await.map_err(failed)
     }
 }
 
@@ -75,7 +75,7 @@ impl Loader<ShownRevision> for KnowledgeLoader {
     type Error = LoadError;
 
     async fn load(&self, of: &[ShownRevision]) -> Result<HashMap<ShownRevision, String>, LoadError> {
-        self.app.knowledge().bodies(of).await.map_err(failed)
+        self.services.knowledge().bodies(of).await.map_err(failed)
     }
 }
 
@@ -85,7 +85,7 @@ impl Loader<TagsOf> for KnowledgeLoader {
 
     async fn load(&self, of: &[TagsOf]) -> Result<HashMap<TagsOf, Vec<String>>, LoadError> {
         let of: Vec<ShownRevision> = of.iter().map(|key| key.0).collect();
-        let tags = self.app.knowledge().tags(&of).await.map_err(failed)?;
+        let tags = self.services.knowledge().tags(&of).await.map_err(failed)?;
         Ok(tags.into_iter().map(|(of, tags)| (TagsOf(of), tags)).collect())
     }
 }
@@ -96,7 +96,7 @@ impl Loader<EditorsOf> for KnowledgeLoader {
 
     async fn load(&self, of: &[EditorsOf]) -> Result<HashMap<EditorsOf, Vec<UserId>>, LoadError> {
         let of: Vec<Shown> = of.iter().map(|key| key.0).collect();
-        let editors = self.app.knowledge().editors(&of).await.map_err(failed)?;
+        let editors = self.services.knowledge().editors(&of).await.map_err(failed)?;
         Ok(editors.into_iter().map(|(of, editors)| (EditorsOf(of), editors)).collect())
     }
 }
@@ -107,7 +107,7 @@ impl Loader<LinksOf> for KnowledgeLoader {
 
     async fn load(&self, of: &[LinksOf]) -> Result<HashMap<LinksOf, Vec<Link>>, LoadError> {
         let of: Vec<Shown> = of.iter().map(|key| key.0).collect();
-        let links = self.app.knowledge().links(&self.viewer, &of).await.map_err(failed)?;
+        let links = self.services.knowledge().links(&self.viewer, &of).await.map_err(failed)?;
         Ok(links.into_iter().map(|(of, links)| (LinksOf(of), links)).collect())
     }
 }
@@ -165,12 +165,12 @@ macro_rules! nested_lists {
 
 nested_lists! {
     Shown, RevisionHead: |at, of, request|
-        at.app.knowledge().revisions(of, request, NESTED_SIZE),
-        at.app.knowledge().count_revisions(of);
+        at.services.knowledge().revisions(of, request, NESTED_SIZE),
+        at.services.knowledge().count_revisions(of);
     AccountId, KnowledgeAccess: |at, of, request|
-        at.app.knowledge().pages_of_accounts(&at.viewer, of, request, NESTED_SIZE),
-        at.app.knowledge().counts_of_accounts(&at.viewer, of);
+        at.services.knowledge().pages_of_accounts(&at.viewer, of, request, NESTED_SIZE),
+        at.services.knowledge().counts_of_accounts(&at.viewer, of);
     IncidentId, KnowledgeAccess: |at, of, request|
-        at.app.knowledge().pages_of_incidents(&at.viewer, of, request, NESTED_SIZE),
-        at.app.knowledge().counts_of_incidents(&at.viewer, of);
+        at.services.knowledge().pages_of_incidents(&at.viewer, of, request, NESTED_SIZE),
+        at.services.knowledge().counts_of_incidents(&at.viewer, of);
 }

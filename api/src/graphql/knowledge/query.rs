@@ -6,7 +6,7 @@ use super::KnowledgeEntry;
 use crate::{
     domain::knowledge::list::{KnowledgeField, KnowledgeList, KnowledgeTest},
     graphql::{
-        context::{app, parse_id, viewer},
+        context::{limits, parse_id, services, viewer},
         error::{Nullable, Result},
         filter::{
             DateTimeFilter, IdFilter, TextFilter, enum_filters, filter, filter_input, sort_input, sorts,
@@ -116,7 +116,7 @@ impl KnowledgeQuery {
 }
 
 async fn find_entry(ctx: &Context<'_>, id: &ID) -> Result<KnowledgeEntry> {
-    Ok(KnowledgeEntry(app(ctx).knowledge().get(viewer(ctx), parse_id(id)?).await?))
+    Ok(KnowledgeEntry(services(ctx).knowledge().get(viewer(ctx), parse_id(id)?).await?))
 }
 
 async fn page_entries(
@@ -125,12 +125,11 @@ async fn page_entries(
     sort: Option<Vec<KnowledgeEntrySort>>,
     request: PageRequest,
 ) -> Result<Connection<KnowledgeEntry>> {
-    let (app, who) = (app(ctx).clone(), viewer(ctx).clone());
-    let limits = &app.config().limits;
+    let (services, who, limits) = (services(ctx).clone(), viewer(ctx).clone(), limits(ctx));
     let list = KnowledgeList { filter: filter(given, limits)?, sorts: sorts(sort, limits)? };
-    let page = app.knowledge().page(&who, &list, &request, ROOT_SIZE).await?;
+    let page = services.knowledge().page(&who, &list, &request, ROOT_SIZE).await?;
     Ok(connection(page, KnowledgeEntry, move || {
-        let (app, who, filter) = (app.clone(), who.clone(), list.filter.clone());
-        async move { app.knowledge().count(&who, &filter).await }
+        let (services, who, filter) = (services.clone(), who.clone(), list.filter.clone());
+        async move { services.knowledge().count(&who, &filter).await }
     }))
 }

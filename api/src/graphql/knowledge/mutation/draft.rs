@@ -6,7 +6,7 @@ use super::{super::KnowledgeEntry, Answer, answer};
 use crate::{
     domain::knowledge::{DraftEntry, ReviseEntry},
     graphql::{
-        context::{app, parse_id, viewer},
+        context::{parse_id, services, viewer},
         error::Nullable,
         payload::{idempotency, payloads},
         scalar::Markdown,
@@ -108,7 +108,7 @@ async fn draft(ctx: &Context<'_>, input: KnowledgeEntryDraftInput) -> Answer {
         tags: input.tags,
         idempotency,
     };
-    answer(ctx, app(ctx).knowledge().draft(viewer(ctx), &command).await).await
+    answer(ctx, services(ctx).knowledge().draft(viewer(ctx), &command).await).await
 }
 
 async fn revise(ctx: &Context<'_>, input: KnowledgeEntryReviseInput) -> Answer {
@@ -119,7 +119,7 @@ async fn revise(ctx: &Context<'_>, input: KnowledgeEntryReviseInput) -> Answer {
         body: given(input.body).map(|body| body.0),
         tags: given(input.tags),
     };
-    answer(ctx, app(ctx).knowledge().revise(viewer(ctx), &command).await).await
+    answer(ctx, services(ctx).knowledge().revise(viewer(ctx), &command).await).await
 }
 
 /// What was given; null is nothing at all.

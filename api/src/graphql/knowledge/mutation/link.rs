@@ -6,7 +6,7 @@ use super::{super::KnowledgeEntry, Answer, answer};
 use crate::{
     domain::knowledge::{LinkEntry, Target},
     graphql::{
-        context::{app, parse_id, viewer},
+        context::{parse_id, services, viewer},
         error::{Nullable, Result},
         payload::payloads,
     },
@@ -81,12 +81,12 @@ impl LinkMutation {
 
 async fn link(ctx: &Context<'_>, input: KnowledgeEntryLinkInput) -> Answer {
     let command = command(&input.entry_id, input.expected_version, &input.target_id)?;
-    answer(ctx, app(ctx).knowledge().link(viewer(ctx), &command).await).await
+    answer(ctx, services(ctx).knowledge().link(viewer(ctx), &command).await).await
 }
 
 async fn unlink(ctx: &Context<'_>, input: KnowledgeEntryUnlinkInput) -> Answer {
     let command = command(&input.entry_id, input.expected_version, &input.target_id)?;
-    answer(ctx, app(ctx).knowledge().unlink(viewer(ctx), &command).await).await
+    answer(ctx, services(ctx).knowledge().unlink(viewer(ctx), &command).await).await
 }
 
 fn command(entry: &ID, expected_version: i32, target: &ID) -> Result<LinkEntry> {

@@ -12,7 +12,7 @@ use super::KnowledgeEntry;
 use crate::{
     domain::{fault::Fault, journal::Outcome, knowledge::KnowledgeError},
     graphql::{
-        context::{app, viewer},
+        context::{services, viewer},
         error::Error,
         failure::Failure,
         payload::Changed,
@@ -33,7 +33,7 @@ type Answer = Result<Changed<KnowledgeEntry>, Failure>;
 /// The entry after a change, read anew with the viewer's present rights.
 async fn answer(ctx: &Context<'_>, outcome: Result<Outcome, KnowledgeError>) -> Answer {
     let outcome = outcome?;
-    let entry = match app(ctx).knowledge().get(viewer(ctx), KnowledgeEntryId(outcome.id)).await {
+    let entry = match services(ctx).knowledge().get(viewer(ctx), KnowledgeEntryId(outcome.id)).await {
         Ok(access) => Some(KnowledgeEntry(access)),
         Err(Fault::NotFound) => None,
         Err(fault) => return Err(Error::from(fault).into()),

@@ -6,7 +6,7 @@ use super::{super::KnowledgeEntry, Answer, answer};
 use crate::{
     domain::knowledge::{ChangeAudience, PublishEntry},
     graphql::{
-        context::{app, parse_id, viewer},
+        context::{parse_id, services, viewer},
         error::Nullable,
         payload::payloads,
         vocabulary::Audience,
@@ -82,7 +82,7 @@ impl PublishMutation {
 async fn publish(ctx: &Context<'_>, input: KnowledgeEntryPublishInput) -> Answer {
     let id = parse_id(&input.entry_id)?;
     let command = PublishEntry { id, expected_version: input.expected_version };
-    answer(ctx, app(ctx).knowledge().publish(viewer(ctx), &command).await).await
+    answer(ctx, services(ctx).knowledge().publish(viewer(ctx), &command).await).await
 }
 
 async fn change_audience(ctx: &Context<'_>, input: KnowledgeEntryChangeAudienceInput) -> Answer {
@@ -91,5 +91,5 @@ async fn change_audience(ctx: &Context<'_>, input: KnowledgeEntryChangeAudienceI
         expected_version: input.expected_version,
         audience: input.audience.into(),
     };
-    answer(ctx, app(ctx).knowledge().change_audience(viewer(ctx), &command).await).await
+    answer(ctx, services(ctx).knowledge().change_audience(viewer(ctx), &command).await).await
 }

@@ -6,7 +6,7 @@ use super::{super::KnowledgeEntry, Answer, answer};
 use crate::{
     domain::knowledge::ShareDraft,
     graphql::{
-        context::{app, parse_id, viewer},
+        context::{parse_id, services, viewer},
         error::{Nullable, Result},
         payload::payloads,
     },
@@ -81,12 +81,12 @@ impl ShareMutation {
 
 async fn share(ctx: &Context<'_>, input: KnowledgeEntryShareDraftInput) -> Answer {
     let command = command(&input.entry_id, input.expected_version, &input.user_id)?;
-    answer(ctx, app(ctx).knowledge().share_draft(viewer(ctx), &command).await).await
+    answer(ctx, services(ctx).knowledge().share_draft(viewer(ctx), &command).await).await
 }
 
 async fn unshare(ctx: &Context<'_>, input: KnowledgeEntryUnshareDraftInput) -> Answer {
     let command = command(&input.entry_id, input.expected_version, &input.user_id)?;
-    answer(ctx, app(ctx).knowledge().unshare_draft(viewer(ctx), &command).await).await
+    answer(ctx, services(ctx).knowledge().unshare_draft(viewer(ctx), &command).await).await
 }
 
 fn command(entry: &ID, expected_version: i32, editor: &ID) -> Result<ShareDraft> {
