@@ -3,4 +3,5 @@
 mod architecture;
 mod identity;
 mod migration;
+mod personas;
 mod start;

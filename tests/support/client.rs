@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::net::SocketAddr;
+use std::panic::Location;
 
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
@@ -33,6 +34,27 @@ impl Client {
     /// Posts a GraphQL operation as JSON.
     pub async fn query(&self, document: &str, variables: Value) -> Answer {
         self.post(&json!({ "query": document, "variables": variables })).await
+    }
+
+    /// Runs one mutation with one input, which must succeed, and selects that of its payload.
+    #[track_caller]
+    pub fn change(
+        &self,
+        mutation: &str,
+        selection: &str,
+        input: Value,
+    ) -> impl Future<Output = Answer> + use<'_> {
+        let caller = Location::caller();
+        let (first, rest) = mutation.split_at(1);
+        let kind = format!("{}{rest}Input", first.to_uppercase());
+        let document = format!(
+            "mutation($input: {kind}!) {{ {mutation}(input: $input) {{ {selection} userErrors {{ code message path }} }} }}"
+        );
+        async move {
+            let answer = self.query(&document, json!({ "input": input })).await;
+            assert!(answer.succeeded(), "{caller}: expected success from {answer:?}");
+            answer
+        }
     }
 
     /// Posts that JSON to the GraphQL endpoint.
