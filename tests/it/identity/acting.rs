@@ -1,4 +1,4 @@
-//! What these stories do again and again: sign in, renew, try what may be refused, ask who somebody is.
+//! What these stories do again and again: sign in, renew, ask who somebody is.
 
 use support::answer::Answer;
 use support::client::Client;
@@ -8,16 +8,6 @@ use support::{Persona, Server, Value, json};
 const TOKENS: &str =
     "session { sessionId userId accessToken accessTokenExpiresAt refreshToken refreshTokenExpiresAt }";
 
-/// A mutation that may be refused.
-pub(super) async fn attempt(client: &Client, mutation: &str, selection: &str, input: Value) -> Answer {
-    let (first, rest) = mutation.split_at(1);
-    let kind = format!("{}{rest}Input", first.to_uppercase());
-    let document = format!(
-        "mutation($input: {kind}!) {{ {mutation}(input: $input) {{ {selection} userErrors {{ code message path }} eventIds }} }}"
-    );
-    client.query(&document, json!({ "input": input })).await
-}
-
 /// Gives a person the password of the stories.
 pub(super) async fn give_password(server: &Server, persona: Persona) {
     let input = json!({ "userId": server.cast().id(persona), "newPassword": PASSWORD });
@@ -26,11 +16,11 @@ pub(super) async fn give_password(server: &Server, persona: Persona) {
 
 pub(super) async fn open(server: &Server, email: &str, password: &str) -> Answer {
     let input = json!({ "email": email, "password": password });
-    attempt(&server.anonymous(), "sessionOpen", TOKENS, input).await
+    server.anonymous().attempt("sessionOpen", TOKENS, input).await
 }
 
 pub(super) async fn renew(server: &Server, refresh_token: &str) -> Answer {
-    attempt(&server.anonymous(), "sessionRenew", TOKENS, json!({ "refreshToken": refresh_token })).await
+    server.anonymous().attempt("sessionRenew", TOKENS, json!({ "refreshToken": refresh_token })).await
 }
 
 /// The name of whom the server takes the client for; `None` if it lets them in no more.

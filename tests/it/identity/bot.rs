@@ -6,7 +6,7 @@ use support::Persona::{Administrator, SalesLead};
 use support::client::Client;
 use support::{Server, Value, json, story};
 
-use super::acting::{and, attempt};
+use super::acting::and;
 
 const WHO: &str =
     "{ viewer { expiresAt ... on BotViewer { bot { name } apiKeyId scopes audiences incidentDetail
@@ -21,7 +21,7 @@ async fn make_bot(server: &Server) -> String {
 async fn issue(server: &Server, bot: &str, more: Value) -> support::answer::Answer {
     let input = and(json!({ "botId": bot, "label": "for the story", "scopes": ["INCIDENT_READ"] }), more);
     let selection = "issued { secret apiKey { id label scopes revokedAt } }";
-    attempt(&server.as_(Administrator), "apiKeyIssue", selection, input).await
+    server.as_(Administrator).attempt("apiKeyIssue", selection, input).await
 }
 
 async fn comes_in(bot: &Client) -> bool {
@@ -32,7 +32,7 @@ async fn set(server: &Server, mutation: &str, bot: &str) -> support::answer::Ans
     let ada = server.as_(Administrator);
     let found = ada.query("query($id: ID!) { bot(id: $id) { version } }", json!({ "id": bot })).await;
     let input = json!({ "botId": bot, "expectedVersion": found["bot.version"] });
-    attempt(&ada, mutation, "bot { status }", input).await
+    ada.attempt(mutation, "bot { status }", input).await
 }
 
 story!(a_key_says_what_it_may_do, async |server| {
@@ -78,7 +78,7 @@ story!(a_revoked_key_is_over_at_once_and_others_work_on, async |server| {
     assert!(!comes_in(&revoked).await);
     socket.expect_close(4403).await;
     assert!(comes_in(&works).await);
-    let again = attempt(&ada, "apiKeyRevoke", "apiKey { id }", input).await;
+    let again = ada.attempt("apiKeyRevoke", "apiKey { id }", input).await;
     assert_eq!(again.user_error()["code"], "ILLEGAL_TRANSITION");
 });
 
@@ -113,9 +113,10 @@ story!(a_key_that_contradicts_itself_is_not_issued, async |server| {
     }
     let unknown = issue(&server, "bot_01h2e8kqvbfwea724h75qc655w", json!({})).await;
     assert_eq!(unknown.code(), "NOT_FOUND");
-    let taken =
-        attempt(&server.as_(Administrator), "botCreate", "bot { id }", json!({ "name": "ＷＡＴＣＨＤＯＧ" }))
-            .await;
+    let taken = server
+        .as_(Administrator)
+        .attempt("botCreate", "bot { id }", json!({ "name": "ＷＡＴＣＨＤＯＧ" }))
+        .await;
     assert_eq!(taken.user_error()["code"], "BOT_NAME_TAKEN");
 });
 
@@ -134,7 +135,7 @@ story!(bots_are_for_administrators_and_themselves, async |server| {
     );
     let itself = watchdog.query(one, json!({ "id": bot })).await;
     assert_eq!(itself["bot"], json!({ "name": "Watchdog", "apiKeys": null }));
-    let refused = attempt(&watchdog, "botCreate", "bot { id }", json!({ "name": "Puppy" })).await;
+    let refused = watchdog.attempt("botCreate", "bot { id }", json!({ "name": "Puppy" })).await;
     assert_eq!(refused.code(), "FORBIDDEN");
 });
 

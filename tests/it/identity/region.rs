@@ -3,7 +3,7 @@
 use support::Persona::{Administrator, Anonymous, Outsider};
 use support::{json, story};
 
-use super::acting::{and, attempt};
+use super::acting::and;
 
 const REGIONS: &str = "{ regions { code name } }";
 
@@ -19,7 +19,7 @@ story!(everybody_who_works_here_sees_the_regions_by_code, async |server| {
 
 story!(a_code_names_one_region, async |server| {
     let ada = server.as_(Administrator);
-    let taken = attempt(&ada, "regionCreate", "region { id }", json!({ "code": "north", "name": "N" })).await;
+    let taken = ada.attempt("regionCreate", "region { id }", json!({ "code": "north", "name": "N" })).await;
     assert_eq!(taken.user_error()["code"], "REGION_CODE_TAKEN");
     let input = json!({ "code": "EAST", "name": "East", "idempotencyKey": "k" });
     let first = ada.change("regionCreate", "region { id }", input.clone()).await;
@@ -29,7 +29,7 @@ story!(a_code_names_one_region, async |server| {
         [json!({ "code": "" }), json!({ "code": "e east" }), json!({ "code": "é" }), json!({ "name": "" })]
     {
         let input = and(json!({ "code": "WEST", "name": "West" }), wrong);
-        attempt(&ada, "regionCreate", "region { id }", input).await.user_error();
+        let _ = ada.attempt("regionCreate", "region { id }", input).await.user_error();
     }
 });
 
@@ -39,5 +39,5 @@ story!(a_region_is_renamed_and_keeps_its_code, async |server| {
     let renamed = ada.change("regionRename", "region { code name }", input).await;
     assert_eq!(renamed["regionRename.region"], json!({ "code": "NORTH", "name": "The North" }));
     let unknown = json!({ "regionId": "reg_01h2e8kqvbfwea724h75qc655w", "name": "X" });
-    assert_eq!(attempt(&ada, "regionRename", "region { id }", unknown).await.code(), "NOT_FOUND");
+    assert_eq!(ada.attempt("regionRename", "region { id }", unknown).await.code(), "NOT_FOUND");
 });

@@ -8,7 +8,7 @@ use support::answer::Answer;
 use support::personas::PASSWORD;
 use support::{Server, Value, database_story, json, story};
 
-use super::acting::{and, attempt, name};
+use super::acting::{and, name};
 
 /// A code as a start of the server prints it.
 async fn code(server: &Server) -> Option<String> {
@@ -22,7 +22,7 @@ fn ada(code: &str) -> Value {
 }
 
 async fn complete(server: &Server, input: Value) -> Answer {
-    attempt(&server.anonymous(), "setupComplete", "session { accessToken }", input).await
+    server.anonymous().attempt("setupComplete", "session { accessToken }", input).await
 }
 
 async fn is_empty(server: &Server) -> bool {
@@ -51,7 +51,7 @@ database_story!(the_code_works_for_an_hour, async |database| {
     assert_eq!(complete(&server, ada(&late)).await.user_error()["code"], "SETUP_CODE_INVALID");
     let fresh = code(&server).await.unwrap();
     server.advance(Duration::from_secs(3599));
-    complete(&server, ada(&fresh)).await.payload();
+    let _ = complete(&server, ada(&fresh)).await.payload();
 });
 
 database_story!(of_two_who_set_up_at_the_same_moment_one_does, async |database| {
@@ -80,7 +80,7 @@ database_story!(bad_input_creates_nobody_and_spends_no_code, async |database| {
         assert_eq!(answer.user_error()["path"], json!([path]));
     }
     assert!(is_empty(&server).await);
-    complete(&server, ada(&code)).await.payload();
+    let _ = complete(&server, ada(&code)).await.payload();
 });
 
 story!(who_has_no_code_sets_up_nothing, async |server| {
