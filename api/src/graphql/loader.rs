@@ -15,7 +15,7 @@ use futures_util::{
 };
 
 use super::{error::Error, identity::loader::IdentityLoader};
-use crate::{app::App, domain::access::Viewer, platform::task};
+use crate::{domain::Services, domain::access::Viewer, platform::task};
 
 /// The loaders of a request.
 pub struct Loaders {
@@ -25,8 +25,8 @@ pub struct Loaders {
 
 impl Loaders {
     /// Loaders that give what the viewer may see.
-    pub fn new(app: &App, viewer: &Viewer) -> Self {
-        Self { identity: loader(IdentityLoader { app: app.clone(), viewer: viewer.clone() }) }
+    pub fn new(services: &Services, viewer: &Viewer) -> Self {
+        Self { identity: loader(IdentityLoader { services: services.clone(), viewer: viewer.clone() }) }
     }
 }
 

@@ -8,7 +8,7 @@ use super::region::Region;
 use crate::{
     domain::identity::Profile,
     graphql::{
-        context::app,
+        context::services,
         error::{Error, Nullable},
         loader::{load, loaders},
         vocabulary::{Function, KnowledgeType, OrganisationRole, UserStatus},
@@ -19,6 +19,8 @@ use crate::{
 /// administrators and the person themselves, and null for others.
 pub struct User(pub(in crate::graphql) Profile);
 
+/// A person who works here. Everybody who is signed in knows name, function and status of everybody; the rest is for
+/// administrators and the person themselves, and null for others.
 #[Object]
 impl User {
     /// Identity.
@@ -68,20 +70,20 @@ impl User {
 
     /// Roles in the organisation. For administrators and the person; null for others.
     async fn roles(&self, ctx: &Context<'_>) -> Option<Vec<OrganisationRole>> {
-        let position = app(ctx).identity().position(&self.0)?;
+        let position = services(ctx).identity().position(&self.0)?;
         Some(position.roles.into_iter().map(Into::into).collect())
     }
 
     /// The regions that the person answers for as a director. For administrators and the person; null for others.
     async fn regions(&self, ctx: &Context<'_>) -> Nullable<Vec<Region>> {
-        let position = app(ctx).identity().position(&self.0)?;
+        let position = services(ctx).identity().position(&self.0)?;
         Some(super::region::load_all(ctx, position.regions).await)
     }
 
     /// The kinds of knowledge that the person may publish on any account that they can see. For administrators and the
     /// person; null for others.
     async fn topics(&self, ctx: &Context<'_>) -> Option<Vec<KnowledgeType>> {
-        let position = app(ctx).identity().position(&self.0)?;
+        let position = services(ctx).identity().position(&self.0)?;
         Some(position.topics.into_iter().map(Into::into).collect())
     }
 
