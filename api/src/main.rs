@@ -124,7 +124,7 @@ async fn serve(arguments: Serve) -> Result<(), StartError> {
     let address = listener.local_addr()?;
     let running = Running::start(config, listener, Clock::system()).await?;
     println!("iron-triangle serves http://{address}/");
-    if let Some(code) = running.app().identity().setup_code().await? {
+    if let Some(code) = running.app().services().identity().setup_code().await? {
         invite(address, &code);
     }
     running.serve(shutdown_signal()).await;

@@ -69,7 +69,7 @@ async fn keep_house(app: App) {
             () = app.stopping() => return,
             () = app.clock().sleep(HOUSEKEEPING) => {}
         }
-        if let Err(error) = app.identity().purge().await {
+        if let Err(error) = app.services().identity().purge().await {
             tracing::warn!(%error, "cannot delete what has had its time; the next try is in an hour");
         }
     }

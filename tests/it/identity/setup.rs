@@ -31,7 +31,10 @@ async fn is_empty(server: &Server) -> bool {
 
 database_story!(the_code_makes_one_administrator_and_never_another, async |database| {
     let server = Server::start(&database).await;
-    let (first, second) = (code(&server).await.unwrap(), code(&server).await.unwrap());
+    let (first, second) = (
+        code(&server).await.expect("there are no users yet"),
+        code(&server).await.expect("there are no users yet"),
+    );
     let made = complete(&server, ada(&first)).await;
     let ada_herself = server.with_token(&made.text("setupComplete.session.accessToken"));
     assert_eq!(name(&ada_herself).await.as_deref(), Some("Ada"));
@@ -46,17 +49,20 @@ database_story!(the_code_makes_one_administrator_and_never_another, async |datab
 
 database_story!(the_code_works_for_an_hour, async |database| {
     let server = Server::start(&database).await;
-    let late = code(&server).await.unwrap();
+    let late = code(&server).await.expect("there are no users yet");
     server.advance(Duration::from_secs(3600));
     assert_eq!(complete(&server, ada(&late)).await.user_error()["code"], "SETUP_CODE_INVALID");
-    let fresh = code(&server).await.unwrap();
+    let fresh = code(&server).await.expect("there are no users yet");
     server.advance(Duration::from_secs(3599));
     let _ = complete(&server, ada(&fresh)).await.payload();
 });
 
 database_story!(of_two_who_set_up_at_the_same_moment_one_does, async |database| {
     let server = Server::start(&database).await;
-    let (first, second) = (code(&server).await.unwrap(), code(&server).await.unwrap());
+    let (first, second) = (
+        code(&server).await.expect("there are no users yet"),
+        code(&server).await.expect("there are no users yet"),
+    );
     let eve = and(ada(&second), json!({ "email": "eve@example.com" }));
     let (one, other) = tokio::join!(complete(&server, ada(&first)), complete(&server, eve));
     let done = [&one, &other].iter().filter(|answer| answer["setupComplete.session"].is_object()).count();
@@ -65,7 +71,7 @@ database_story!(of_two_who_set_up_at_the_same_moment_one_does, async |database| 
 
 database_story!(bad_input_creates_nobody_and_spends_no_code, async |database| {
     let server = Server::start(&database).await;
-    let code = code(&server).await.unwrap();
+    let code = code(&server).await.expect("there are no users yet");
     for (wrong, path, kind) in [
         (json!({ "password": "short" }), "password", "TOO_SHORT"),
         (json!({ "password": "x".repeat(1025) }), "password", "TOO_LONG"),
