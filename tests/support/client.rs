@@ -28,7 +28,9 @@ impl Client {
     /// A client that shows that token, or none.
     #[must_use]
     pub fn new(address: SocketAddr, token: Option<String>) -> Self {
-        Self { pool: Pool::builder(TokioExecutor::new()).build_http(), address, token }
+        // No idle connection: a story that moves the clock on makes the server close those at any moment.
+        let pool = Pool::builder(TokioExecutor::new()).pool_max_idle_per_host(0).build_http();
+        Self { pool, address, token }
     }
 
     /// Posts a GraphQL operation as JSON.

@@ -14,19 +14,27 @@ use futures_util::{
     task::{FutureObj, Spawn, SpawnError},
 };
 
-use super::{error::Error, identity::loader::IdentityLoader};
+use super::{error::Error, identity::loader::IdentityLoader, knowledge::loader::KnowledgeLoader};
 use crate::{domain::Services, domain::access::Viewer, platform::task};
 
 /// The loaders of a request.
 pub struct Loaders {
     /// People, bots and regions.
     pub(super) identity: DataLoader<IdentityLoader>,
+    /// Entries of the think tank and what belongs to them.
+    pub(super) knowledge: Arc<DataLoader<KnowledgeLoader>>,
 }
 
 impl Loaders {
     /// Loaders that give what the viewer may see.
     pub fn new(services: &Services, viewer: &Viewer) -> Self {
-        Self { identity: loader(IdentityLoader { services: services.clone(), viewer: viewer.clone() }) }
+        Self {
+            identity: loader(IdentityLoader { services: services.clone(), viewer: viewer.clone() }),
+            knowledge: Arc::new(loader(KnowledgeLoader {
+                services: services.clone(),
+                viewer: viewer.clone(),
+            })),
+        }
     }
 }
 

@@ -2,11 +2,13 @@
 
 mod http;
 mod limits;
+mod sse;
+mod websocket;
 
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use support::server::Server;
+use support::{Persona, client::Client, server::Server};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -15,9 +17,14 @@ use tokio::{
 /// A query that anybody may ask.
 const HELLO: &str = "{ __typename }";
 /// A stream that stays open and says nothing at first.
-const STREAM: &str = "subscription { incidentEvents { __typename } }";
+const STREAM: &str = "subscription { incidentEvents(checkpoints: false) { __typename } }";
 /// Any mutation.
 const CHANGE: &str = "mutation { sessionClose { __typename } }";
+
+/// Somebody who may come in.
+fn member(server: &Server) -> Client {
+    server.as_(Persona::SalesLead)
+}
 
 fn asking(document: &str) -> Value {
     json!({ "query": document })

@@ -9,7 +9,7 @@ use crate::{
     domain::identity::Profile,
     graphql::{
         context::services,
-        error::{Error, Nullable},
+        error::{Error, Nullable, Result},
         loader::{load, loaders},
         vocabulary::{Function, KnowledgeType, OrganisationRole, UserStatus},
     },
@@ -100,4 +100,14 @@ pub(in crate::graphql) async fn load_user(ctx: &Context<'_>, id: UserId) -> Null
         Ok(None) => Some(Err(Error::not_found())),
         Err(error) => Some(Err(error)),
     }
+}
+
+/// The people that something names, in that order; they are read together with those of the other rows of the list.
+///
+/// # Errors
+/// The statement failed.
+pub(in crate::graphql) async fn load_users(ctx: &Context<'_>, ids: Vec<UserId>) -> Result<Vec<User>> {
+    let found = loaders(ctx).identity.load_many(ids.iter().copied()).await;
+    let mut found = found.map_err(|error| Error::clone(&error))?;
+    Ok(ids.into_iter().filter_map(|id| found.remove(&id)).map(User).collect())
 }
