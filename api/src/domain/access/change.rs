@@ -40,7 +40,7 @@ pub enum AccessChange {
     },
     /// An API key.
     ApiKey(ApiKeyFact),
-    /// An account: whose region, whose sponsorship.
+    /// An account: whose region, whose sponsorship, and whether it is over.
     Account {
         /// Which.
         id: AccountId,
@@ -48,6 +48,8 @@ pub enum AccessChange {
         region: RegionId,
         /// The executive who stands for it.
         sponsor: Option<UserId>,
+        /// Whether the business with it is over: then nobody serves it, whatever assignments still run.
+        ended: bool,
     },
     /// An assignment, running or ended.
     Assignment(AssignmentFact),

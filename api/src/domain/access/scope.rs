@@ -1,12 +1,15 @@
 //! The reading rules as SQL conditions, for lists: a scope can only be made from a viewer, and stores of lists ask for one.
 
 use entity::{
-    account, assignment, incident, incident_responder, knowledge_editor, knowledge_entry,
+    account,
+    account::AccountStatus,
+    assignment, incident, incident_responder, knowledge_editor, knowledge_entry,
     knowledge_entry::{Audience, KnowledgeState},
     user_role::OrganisationRole,
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait, RelationDef,
+    RelationTrait,
     sea_query::{Expr, ExprTrait, SelectStatement},
 };
 
@@ -71,7 +74,7 @@ fn accounts_of(person: &Person) -> Condition {
         any = any.add(account::Column::RegionId.is_in(person.regions.iter().copied()));
     }
     if has(person, OrganisationRole::Executive) {
-        any = any.add(account::Column::ExecutiveSponsorId.eq(person.id));
+        any = any.add(serving().add(account::Column::ExecutiveSponsorId.eq(person.id)));
     }
     if has(person, OrganisationRole::Executive) || has(person, OrganisationRole::EscalationManager) {
         return any.add(account::Column::Id.in_subquery(open_incidents().into_query()));
@@ -82,8 +85,13 @@ fn accounts_of(person: &Person) -> Condition {
         .add(account::Column::Id.in_subquery(responds.into_query()))
 }
 
-/// The accounts of a person's running assignments in these positions, or in any.
-fn assigned(person: &Person, positions: &[assignment::Position]) -> SelectStatement {
+/// The accounts that can be served: an ended one is closed to its team and its sponsor, see `account_relations`.
+fn serving() -> Condition {
+    Condition::all().add(account::Column::Status.ne(AccountStatus::Ended))
+}
+
+/// The accounts that a person serves in these positions, or in any.
+pub(super) fn assigned(person: &Person, positions: &[assignment::Position]) -> SelectStatement {
     let positions =
         (!positions.is_empty()).then(|| assignment::Column::Position.is_in(positions.iter().copied()));
     assignment::Entity::find()
@@ -92,7 +100,16 @@ fn assigned(person: &Person, positions: &[assignment::Position]) -> SelectStatem
         .filter(assignment::Column::UserId.eq(person.id))
         .filter(assignment::Column::EndedAt.is_null())
         .filter(Condition::all().add_option(positions))
+        .join(JoinType::InnerJoin, account_of())
+        .filter(serving())
         .into_query()
+}
+
+fn account_of() -> RelationDef {
+    assignment::Entity::belongs_to(account::Entity)
+        .from(assignment::Column::AccountId)
+        .to(account::Column::Id)
+        .into()
 }
 
 const SEAT: [assignment::Position; 2] = [assignment::Position::Primary, assignment::Position::Deputy];

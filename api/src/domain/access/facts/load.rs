@@ -4,7 +4,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use entity::{
-    account, api_key, api_key_account, assignment, bot,
+    account,
+    account::AccountStatus,
+    api_key, api_key_account, assignment, bot,
     id::{AccountId, RegionId, UserId},
     incident, incident_responder, knowledge_editor, knowledge_entry,
     knowledge_entry::KnowledgeType,
@@ -170,13 +172,18 @@ async fn bots(tx: &DatabaseTransaction) -> Result<Vec<AccessChange>, DbErr> {
 
 async fn accounts(tx: &DatabaseTransaction) -> Result<Vec<AccessChange>, DbErr> {
     use account::Column;
-    let rows: Vec<(AccountId, RegionId, Option<UserId>)> = account::Entity::find()
+    let rows: Vec<(AccountId, RegionId, Option<UserId>, AccountStatus)> = account::Entity::find()
         .select_only()
-        .columns([Column::Id, Column::RegionId, Column::ExecutiveSponsorId])
+        .columns([Column::Id, Column::RegionId, Column::ExecutiveSponsorId, Column::Status])
         .into_tuple()
         .all(tx)
         .await?;
-    let fact = |(id, region, sponsor)| AccessChange::Account { id, region, sponsor };
+    let fact = |(id, region, sponsor, status)| AccessChange::Account {
+        id,
+        region,
+        sponsor,
+        ended: status == AccountStatus::Ended,
+    };
     Ok(rows.into_iter().map(fact).collect())
 }
 

@@ -3,22 +3,25 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use entity::{
-    account, api_key, api_key_account, assignment, bot,
+    account,
+    account::AccountStatus,
+    api_key, api_key_account, assignment, bot,
     id::{AccountId, IncidentId, KnowledgeEntryId, RegionId},
     incident, incident_responder, knowledge_editor, knowledge_entry,
     knowledge_entry::{Audience, KnowledgeType},
     session, user,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::{
     super::{
         facts::{Positions, api_key_fact},
         matrix::{self, Action, Relations},
+        scope::assigned,
         viewer::{BotKey, Person, Viewer},
     },
-    AccountAccess, IncidentAccess, KnowledgeAccess, Standing, organisation_relations, person, reading,
-    seat_relations, standing,
+    AccountAccess, IncidentAccess, KnowledgeAccess, Standing, account_relations, organisation_relations,
+    person, reading, standing,
 };
 use crate::{domain::fault::Fault, platform::db::Tx};
 
@@ -198,11 +201,7 @@ async fn to_home(
         }
     };
     if !relations.contains(Relations::KEY_STAFF) {
-        let anywhere = assignment::Entity::find()
-            .filter(assignment::Column::UserId.eq(person.id))
-            .filter(assignment::Column::EndedAt.is_null())
-            .one(&**tx)
-            .await?;
+        let anywhere = tx.query_one(assigned(person, &[]).limit(1)).await?;
         relations.set(Relations::KEY_STAFF, anywhere.is_some());
     }
     relations.set(Relations::PUBLISHER, person.topics.contains(&kind));
@@ -244,16 +243,14 @@ async fn to_incident(tx: &Tx, viewer: &Viewer, row: &incident::Model) -> Result<
 
 /// Roles, region, seats and sponsorship, without incidents.
 async fn own(tx: &Tx, person: &Person, row: &account::Model) -> Result<Relations, Fault> {
-    let mut relations = organisation_relations(&person.roles, &person.regions, Some(row.region_id));
+    let organisation = organisation_relations(&person.roles, &person.regions, Some(row.region_id));
     let assignments = assignment::Entity::find()
         .filter(assignment::Column::AccountId.eq(row.id))
         .filter(assignment::Column::UserId.eq(person.id))
         .filter(assignment::Column::EndedAt.is_null())
         .all(&**tx)
         .await?;
-    for assignment in assignments {
-        relations |= seat_relations(assignment.seat, assignment.position);
-    }
-    relations.set(Relations::SPONSOR, row.executive_sponsor_id == Some(person.id));
-    Ok(relations)
+    let ended = row.status == AccountStatus::Ended;
+    let seats = assignments.iter().map(|assignment| (assignment.seat, assignment.position));
+    Ok(organisation | account_relations(ended, seats, row.executive_sponsor_id == Some(person.id)))
 }
