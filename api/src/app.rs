@@ -9,6 +9,7 @@ use crate::{
     config::Config,
     domain::{
         access::{Access, Facts, Viewer},
+        identity::{AuthError, Identity},
         stream::{Event, LogReader},
     },
     graphql::{self, Schema},
@@ -23,20 +24,10 @@ struct Parts {
     config: Config,
     db: Db,
     access: Access,
+    identity: Identity,
     feed: Feed<Event>,
     schema: Schema,
     stopping: watch::Sender<bool>,
-}
-
-/// Why credentials are not accepted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AuthError {
-    /// They are forged, malformed, revoked, or of somebody who may not come in.
-    Invalid,
-    /// They have had their time.
-    Expired,
-    /// The server cannot tell at the moment.
-    Unavailable,
 }
 
 /// A node that has not read the log for so long cannot judge who may come in.
@@ -52,11 +43,13 @@ impl App {
         let (facts, head) = Facts::load(&db).await?;
         let feed = Feed::start(db.clone(), head, LogReader::new(facts.clone()));
         let access = Access::new(db.clone(), facts);
+        let identity = Identity::start(db.clone(), access.clone()).await?;
         Ok(Self(Arc::new(Parts {
             schema: graphql::schema(),
             stopping: watch::Sender::new(false),
             config,
             access,
+            identity,
             feed,
             db,
         })))
@@ -87,20 +80,26 @@ impl App {
         &self.0.access
     }
 
+    /// People, sessions, bots and regions.
+    pub fn identity(&self) -> &Identity {
+        &self.0.identity
+    }
+
     /// Who sends these credentials; nobody, if there are none.
     ///
     /// # Errors
     /// They are not accepted, or the server cannot tell at the moment.
     pub async fn authenticate(&self, authorization: Option<&str>) -> Result<Viewer, AuthError> {
-        match authorization {
-            None => Ok(Viewer::Anonymous),
-            Some(_) => Err(AuthError::Invalid),
+        let Some(authorization) = authorization else { return Ok(Viewer::Anonymous) };
+        if self.0.feed.age() > STALE {
+            return Err(AuthError::Unavailable);
         }
+        self.0.identity.authenticate(authorization).await
     }
 
     /// The public keys that verify access tokens, as a JWK set.
     pub fn jwks(&self) -> serde_json::Value {
-        serde_json::json!({ "keys": [] })
+        self.0.identity.jwks()
     }
 
     /// Resolves when the viewer's session, person, bot or key has been ended.

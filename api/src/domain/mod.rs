@@ -1,19 +1,29 @@
 //! The map: the domains in the order of their dependencies. A module imports only modules that stand above it; a later one
-//! that must answer an earlier one reads its events.
+//! that must answer an earlier one reads its events. (The blank lines keep rustfmt from sorting them by name.)
+
+/// What can go wrong in any use case.
+pub mod fault;
+
+/// Checks of what people and programs typed.
+pub mod input;
 
 /// Who may do what on which account: viewers, matrix, scopes, proofs, and the facts that subscriptions are judged by.
 pub mod access;
-/// Key accounts: facts, status, tier, sponsor, watch list.
-pub mod account;
-/// What can go wrong in any use case.
-pub mod fault;
-/// The red channel: incidents from report to review.
-pub mod incident;
-/// Checks of what people and programs typed.
-pub mod input;
+
 /// How a change becomes an event of the log, and a repeated request the same answer.
 pub mod journal;
+
+/// People, sessions, bots and regions: who may come in, and as what.
+pub mod identity;
+
+/// Key accounts: facts, status, tier, sponsor, watch list.
+pub mod account;
+
 /// The think tank: entries, revisions, audiences.
 pub mod knowledge;
+
+/// The red channel: incidents from report to review.
+pub mod incident;
+
 /// The log as the domains wrote it, read back: what each viewer may receive of it.
 pub mod stream;

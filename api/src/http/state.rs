@@ -9,8 +9,8 @@ use super::{
     ws::tally::Tally,
 };
 use crate::{
-    app::{App, AuthError},
-    domain::access::Viewer,
+    app::App,
+    domain::{access::Viewer, identity::AuthError},
     graphql::{
         Schema,
         document::Documents,

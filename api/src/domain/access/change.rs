@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use entity::{
+    account,
     api_key::Scope,
     assignment::{Position, Seat},
     id::{
@@ -40,7 +41,7 @@ pub enum AccessChange {
     },
     /// An API key.
     ApiKey(ApiKeyFact),
-    /// An account: whose region, whose sponsorship, and whether it is over.
+    /// An account: whose region, whose sponsorship, and whether its triangle still serves it.
     Account {
         /// Which.
         id: AccountId,
@@ -48,7 +49,7 @@ pub enum AccessChange {
         region: RegionId,
         /// The executive who stands for it.
         sponsor: Option<UserId>,
-        /// Whether the business with it is over: then nobody serves it, whatever assignments still run.
+        /// Whether it is over: its assignments then open nothing.
         ended: bool,
     },
     /// An assignment, running or ended.
@@ -57,6 +58,18 @@ pub enum AccessChange {
     Incident(IncidentFact),
     /// An entry of the think tank.
     Knowledge(KnowledgeFact),
+}
+
+impl AccessChange {
+    /// The fact about an account.
+    pub fn account(row: &account::Model) -> Self {
+        Self::Account {
+            id: row.id,
+            region: row.region_id,
+            sponsor: row.executive_sponsor_id,
+            ended: row.status == account::AccountStatus::Ended,
+        }
+    }
 }
 
 /// A person: may they come in, and as what.

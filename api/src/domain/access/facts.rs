@@ -25,7 +25,7 @@ pub(in crate::domain) use load::{Positions, api_key_fact, assignment_fact, knowl
 use super::{
     change::{AccessChange, ApiKeyFact, AssignmentFact, IncidentFact, KnowledgeFact, UserFact},
     matrix::{self, Action, Relations},
-    proof::account_relations,
+    proof::seat_relations,
     viewer::{BotKey, Person, Viewer},
 };
 
@@ -47,8 +47,8 @@ pub(super) struct Known {
     keys: HashMap<ApiKeyId, ApiKeyFact>,
     keys_by_hash: HashMap<String, ApiKeyId>,
     accounts: HashMap<AccountId, AccountFact>,
-    /// The running assignments that a person has, anywhere, with their accounts.
-    assignments_of: HashMap<UserId, HashMap<AssignmentId, AccountId>>,
+    /// How many running assignments a person has, anywhere.
+    assignments_of: HashMap<UserId, HashSet<AssignmentId>>,
     /// Those that are open or that somebody works on.
     incidents: HashMap<IncidentId, IncidentFact>,
     knowledge: HashMap<KnowledgeEntryId, KnowledgeFact>,
@@ -114,6 +114,11 @@ impl Facts {
             session,
             expires_at,
         })
+    }
+
+    /// What this node knows of a person, active or not.
+    pub fn user(&self, id: UserId) -> Option<UserFact> {
+        self.known().users.get(&id).cloned()
     }
 
     /// The bot whose key has this hash; `None` if there is none that works.
@@ -232,11 +237,10 @@ impl Facts {
         matrix::permits(Action::Administer, self.known().organisation(person.id, None))
     }
 
-    /// The seats that a person serves in on an account that is not over, for the filter "my seats".
+    /// The seats that a person holds on an account, for the filter "my seats".
     pub fn seats(&self, person: UserId, account: AccountId) -> Vec<AssignmentFact> {
         let known = self.known();
-        let account = known.accounts.get(&account).filter(|fact| !fact.ended);
-        let assignments = account.map(|fact| fact.assignments.as_slice());
+        let assignments = known.accounts.get(&account).map(|fact| fact.assignments.as_slice());
         assignments.unwrap_or_default().iter().filter(|fact| fact.user == person).cloned().collect()
     }
 }
@@ -273,7 +277,7 @@ impl Known {
         account.assignments.retain(|known| known.id != fact.id);
         let of_user = self.assignments_of.entry(fact.user).or_default();
         if fact.running {
-            of_user.insert(fact.id, fact.account);
+            of_user.insert(fact.id);
             account.assignments.push(fact);
         } else {
             of_user.remove(&fact.id);
@@ -326,21 +330,12 @@ impl Known {
         if self.users.get(&person).is_none_or(|user| !user.active) {
             return Relations::empty();
         }
-        relations.set(
-            Relations::KEY_STAFF,
-            self.serves_anywhere(person) || relations.contains(Relations::KEY_STAFF),
-        );
+        let anywhere = self.assignments_of.get(&person).is_some_and(|running| !running.is_empty());
+        relations.set(Relations::KEY_STAFF, anywhere || relations.contains(Relations::KEY_STAFF));
         relations.set(Relations::EDITOR, entry.author == person || entry.editors.contains(&person));
         let topics = self.users.get(&person).map(|user| &user.topics);
         relations.set(Relations::PUBLISHER, topics.is_some_and(|topics| topics.contains(&entry.kind)));
         relations
-    }
-
-    /// Whether the person serves any account that is not over.
-    fn serves_anywhere(&self, person: UserId) -> bool {
-        let running = self.assignments_of.get(&person);
-        let is_open = |account| self.accounts.get(account).is_some_and(|fact| !fact.ended);
-        running.is_some_and(|running| running.values().any(is_open))
     }
 
     /// Roles, region, seats and sponsorship, without incidents.
@@ -349,10 +344,12 @@ impl Known {
         if self.users.get(&person).is_none_or(|user| !user.active) {
             return Relations::empty();
         }
-        let own = account.assignments.iter().filter(|fact| fact.user == person);
-        let own = own.map(|fact| (fact.seat, fact.position));
-        self.organisation(person, account.region)
-            | account_relations(account.ended, own, account.sponsor == Some(person))
+        let mut relations = self.organisation(person, account.region);
+        for fact in account.assignments.iter().filter(|fact| fact.user == person) {
+            relations |= seat_relations(fact.seat, fact.position, account.ended);
+        }
+        relations.set(Relations::SPONSOR, account.sponsor == Some(person));
+        relations
     }
 }
 

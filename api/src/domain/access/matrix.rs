@@ -86,11 +86,11 @@ pub enum Action {
     ReadKnowledge(Audience),
     /// Read a draft of an audience.
     ReadDraft(Audience),
-    /// Begin an entry for an audience.
+    /// Begin an entry for an audience, or link one that the viewer sees.
     WriteKnowledge(Audience),
-    /// Change an entry of an audience.
-    EditKnowledge(Audience),
-    /// Publish an entry of an audience.
+    /// Change a draft of an audience, and say who else may.
+    EditDraft(Audience),
+    /// Publish a draft of an audience that the viewer sees, or change what is published.
     PublishKnowledge(Audience),
     /// Manage users, bots, keys, regions, settings.
     Administer,
@@ -161,8 +161,8 @@ fn ways(action: Action) -> &'static [Way] {
         Action::CloseIncident => const { &[any(Relations::EXECUTIVE)] },
         Action::Administer => const { &[any(Relations::ADMINISTRATOR)] },
         Action::ReadKnowledge(audience) => readers(audience),
-        Action::ReadDraft(audience) | Action::WriteKnowledge(audience) => writers(audience),
-        Action::EditKnowledge(audience) | Action::PublishKnowledge(audience) => writers(audience),
+        Action::ReadDraft(audience) | Action::EditDraft(audience) => writers(audience),
+        Action::WriteKnowledge(audience) | Action::PublishKnowledge(audience) => writers(audience),
     }
 }
 
@@ -199,12 +199,11 @@ fn writers(audience: Audience) -> &'static [Way] {
     }
 }
 
-/// What must hold beside the ways of [`ways`]: a draft is seen and an entry changed by author and editors, or by those who
-/// may publish it; publishing takes a seat of the home account or the topic.
+/// What must hold beside the ways of [`ways`]: a draft is seen and changed by author and editors and by nobody else;
+/// publishing takes a seat of the home account or the topic, and to change what is published is to publish.
 fn also(action: Action) -> Option<Relations> {
     match action {
-        Action::ReadDraft(_) => Some(Relations::EDITOR),
-        Action::EditKnowledge(_) => Some(relations!(EDITOR | SEAT | PUBLISHER)),
+        Action::ReadDraft(_) | Action::EditDraft(_) => Some(Relations::EDITOR),
         Action::PublishKnowledge(_) => Some(relations!(SEAT | PUBLISHER)),
         _ => None,
     }
@@ -228,6 +227,10 @@ pub fn bot_scope(action: Action) -> Option<Scope> {
     }
 }
 
+/// Every audience, from the narrowest circle of an account outwards, and last the executives.
+pub const AUDIENCES: [Audience; 4] =
+    [Audience::Triangle, Audience::AccountTeam, Audience::AllStaff, Audience::Executives];
+
 /// Every action, for the golden file and the tests.
 pub fn all_actions() -> Vec<Action> {
     let mut actions = vec![
@@ -249,12 +252,12 @@ pub fn all_actions() -> Vec<Action> {
         Action::CloseIncident,
         Action::Administer,
     ];
-    for audience in [Audience::Triangle, Audience::AccountTeam, Audience::AllStaff, Audience::Executives] {
+    for audience in AUDIENCES {
         actions.extend([
             Action::ReadKnowledge(audience),
             Action::ReadDraft(audience),
             Action::WriteKnowledge(audience),
-            Action::EditKnowledge(audience),
+            Action::EditDraft(audience),
             Action::PublishKnowledge(audience),
         ]);
     }
@@ -315,11 +318,49 @@ mod tests {
             let auditor = Relations::AUDITOR | Relations::OPEN_INCIDENT;
             assert_eq!(permits(action, auditor), reads, "{action:?}");
         }
-        for audience in [Audience::Triangle, Audience::AccountTeam, Audience::AllStaff, Audience::Executives]
-        {
+        for audience in AUDIENCES {
             assert!(!permits(Action::ReadKnowledge(audience), Relations::ADMINISTRATOR));
         }
         assert!(!permits(Action::ReadIncident, Relations::ADMINISTRATOR));
+    }
+
+    #[test]
+    fn a_draft_is_for_its_author_and_editors_alone() {
+        let everybody_else = Relations::all().difference(Relations::EDITOR);
+        for audience in AUDIENCES {
+            assert!(!permits(Action::ReadDraft(audience), everybody_else), "{audience:?}");
+            assert!(!permits(Action::EditDraft(audience), everybody_else), "{audience:?}");
+            assert!(
+                !permits(Action::EditDraft(audience), Relations::EDITOR),
+                "authorship alone: {audience:?}"
+            );
+        }
+        assert!(permits(Action::EditDraft(Audience::AccountTeam), Relations::MEMBER | Relations::EDITOR));
+    }
+
+    #[test]
+    fn only_a_seat_of_the_home_account_or_a_publisher_of_the_topic_publishes() {
+        let author = Relations::MEMBER | Relations::KEY_STAFF | Relations::EDITOR;
+        for audience in [Audience::AccountTeam, Audience::AllStaff] {
+            assert!(!permits(Action::PublishKnowledge(audience), author), "{audience:?}");
+            assert!(
+                permits(Action::PublishKnowledge(audience), author | Relations::PUBLISHER),
+                "{audience:?}"
+            );
+            assert!(permits(Action::PublishKnowledge(audience), author | Relations::DEPUTY), "{audience:?}");
+        }
+        assert!(!permits(Action::PublishKnowledge(Audience::Triangle), Relations::PUBLISHER));
+    }
+
+    #[test]
+    fn whoever_reads_at_an_audience_writes_for_it_but_the_auditor() {
+        let relations = Relations::all().iter().filter(|one| *one != Relations::AUDITOR);
+        for one in relations.flat_map(|one| [one, one | Relations::OPEN_INCIDENT]) {
+            for audience in AUDIENCES {
+                let reads = permits(Action::ReadKnowledge(audience), one);
+                assert_eq!(permits(Action::WriteKnowledge(audience), one), reads, "{one:?} {audience:?}");
+            }
+        }
     }
 
     #[test]

@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{domain::fault::Fault, platform::db::Db};
 
-pub use relations::{account_relations, organisation_relations};
+pub use relations::{organisation_relations, seat_relations};
 pub use write::{
     account_for, create_account_in, incident_for, knowledge_for, organisation_for, present,
     write_knowledge_for,

@@ -1,15 +1,12 @@
 //! The reading rules as SQL conditions, for lists: a scope can only be made from a viewer, and stores of lists ask for one.
 
 use entity::{
-    account,
-    account::AccountStatus,
-    assignment, incident, incident_responder, knowledge_editor, knowledge_entry,
+    account, assignment, incident, incident_responder, knowledge_editor, knowledge_entry,
     knowledge_entry::{Audience, KnowledgeState},
     user_role::OrganisationRole,
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait, RelationDef,
-    RelationTrait,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait, SelectStatement},
 };
 
@@ -74,7 +71,7 @@ fn accounts_of(person: &Person) -> Condition {
         any = any.add(account::Column::RegionId.is_in(person.regions.iter().copied()));
     }
     if has(person, OrganisationRole::Executive) {
-        any = any.add(serving().add(account::Column::ExecutiveSponsorId.eq(person.id)));
+        any = any.add(account::Column::ExecutiveSponsorId.eq(person.id));
     }
     if has(person, OrganisationRole::Executive) || has(person, OrganisationRole::EscalationManager) {
         return any.add(account::Column::Id.in_subquery(open_incidents().into_query()));
@@ -85,13 +82,8 @@ fn accounts_of(person: &Person) -> Condition {
         .add(account::Column::Id.in_subquery(responds.into_query()))
 }
 
-/// The accounts that can be served: an ended one is closed to its team and its sponsor, see `account_relations`.
-fn serving() -> Condition {
-    Condition::all().add(account::Column::Status.ne(AccountStatus::Ended))
-}
-
-/// The accounts that a person serves in these positions, or in any.
-pub(super) fn assigned(person: &Person, positions: &[assignment::Position]) -> SelectStatement {
+/// The accounts of a person's running assignments in these positions, or in any, but those that have ended.
+fn assigned(person: &Person, positions: &[assignment::Position]) -> SelectStatement {
     let positions =
         (!positions.is_empty()).then(|| assignment::Column::Position.is_in(positions.iter().copied()));
     assignment::Entity::find()
@@ -100,16 +92,16 @@ pub(super) fn assigned(person: &Person, positions: &[assignment::Position]) -> S
         .filter(assignment::Column::UserId.eq(person.id))
         .filter(assignment::Column::EndedAt.is_null())
         .filter(Condition::all().add_option(positions))
-        .join(JoinType::InnerJoin, account_of())
-        .filter(serving())
+        .filter(assignment::Column::AccountId.not_in_subquery(ended()))
         .into_query()
 }
 
-fn account_of() -> RelationDef {
-    assignment::Entity::belongs_to(account::Entity)
-        .from(assignment::Column::AccountId)
-        .to(account::Column::Id)
-        .into()
+fn ended() -> SelectStatement {
+    account::Entity::find()
+        .select_only()
+        .column(account::Column::Id)
+        .filter(account::Column::Status.eq(account::AccountStatus::Ended))
+        .into_query()
 }
 
 const SEAT: [assignment::Position; 2] = [assignment::Position::Primary, assignment::Position::Deputy];
@@ -240,7 +232,12 @@ fn audiences_of(person: &Person, reading: bool) -> Condition {
                 .add(home.in_subquery(assigned(person, &[]))),
         );
     let staff = [Staff, Director, EscalationManager].iter().any(|role| has(person, *role));
-    let anywhere = Expr::exists(assigned(person, &[]));
+    let anywhere = assignment::Entity::find()
+        .select_only()
+        .column(assignment::Column::Id)
+        .filter(assignment::Column::UserId.eq(person.id))
+        .filter(assignment::Column::EndedAt.is_null());
+    let anywhere = Expr::exists(anywhere.into_query());
     let all_staff = Condition::all().add(audience.eq(Audience::AllStaff));
     any = any.add(if staff { all_staff } else { all_staff.add(anywhere) });
     if has(person, Director) {

@@ -4,9 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use entity::{
-    account,
-    account::AccountStatus,
-    api_key, api_key_account, assignment, bot,
+    account, api_key, api_key_account, assignment, bot,
     id::{AccountId, RegionId, UserId},
     incident, incident_responder, knowledge_editor, knowledge_entry,
     knowledge_entry::KnowledgeType,
@@ -171,7 +169,7 @@ async fn bots(tx: &DatabaseTransaction) -> Result<Vec<AccessChange>, DbErr> {
 }
 
 async fn accounts(tx: &DatabaseTransaction) -> Result<Vec<AccessChange>, DbErr> {
-    use account::Column;
+    use account::{AccountStatus, Column};
     let rows: Vec<(AccountId, RegionId, Option<UserId>, AccountStatus)> = account::Entity::find()
         .select_only()
         .columns([Column::Id, Column::RegionId, Column::ExecutiveSponsorId, Column::Status])

@@ -10,25 +10,11 @@ use entity::{
 
 use crate::domain::access::matrix::Relations;
 
-/// What running assignments and sponsorship make of a person towards an account. An ended account is closed to all who
-/// served it, although their seats stay in their names until they are vacated. The same rule as a condition of SQL:
-/// `scope::serving`.
-pub fn account_relations(
-    ended: bool,
-    assignments: impl IntoIterator<Item = (Option<Seat>, Position)>,
-    sponsors: bool,
-) -> Relations {
+/// What an assignment makes of a person. On an account that has ended the seat stays in their name and opens nothing.
+pub fn seat_relations(seat: Option<Seat>, position: Position, ended: bool) -> Relations {
     if ended {
-        return Relations::empty();
+        return Relations::KEY_STAFF;
     }
-    let seats = assignments.into_iter().map(|(seat, position)| seat_relations(seat, position));
-    let mut relations = seats.fold(Relations::empty(), Relations::union);
-    relations.set(Relations::SPONSOR, sponsors);
-    relations
-}
-
-/// What an assignment makes of a person.
-fn seat_relations(seat: Option<Seat>, position: Position) -> Relations {
     let own = match (position, seat) {
         (Position::Primary, Some(Seat::Sales)) => Relations::SALES_PRIMARY,
         (Position::Primary, Some(Seat::Technical)) => Relations::TECHNICAL_PRIMARY,

@@ -3,25 +3,22 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use entity::{
-    account,
-    account::AccountStatus,
-    api_key, api_key_account, assignment, bot,
+    account, api_key, api_key_account, assignment, bot,
     id::{AccountId, IncidentId, KnowledgeEntryId, RegionId},
     incident, incident_responder, knowledge_editor, knowledge_entry,
-    knowledge_entry::{Audience, KnowledgeType},
+    knowledge_entry::KnowledgeType,
     session, user,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::{
     super::{
         facts::{Positions, api_key_fact},
         matrix::{self, Action, Relations},
-        scope::assigned,
         viewer::{BotKey, Person, Viewer},
     },
-    AccountAccess, IncidentAccess, KnowledgeAccess, Standing, account_relations, organisation_relations,
-    person, reading, standing,
+    AccountAccess, IncidentAccess, KnowledgeAccess, Standing, organisation_relations, person, reading,
+    seat_relations, standing,
 };
 use crate::{domain::fault::Fault, platform::db::Tx};
 
@@ -136,25 +133,29 @@ pub async fn incident_for(
     Ok(IncidentAccess { incident: row, standing })
 }
 
-/// The entry, locked, if the viewer may do this to it. The action is made for the entry's own audience.
+/// The entry, locked, if the viewer sees it and may do what the action for an entry of its state and audience is.
 ///
 /// # Errors
-/// [`Fault::NotFound`] if the viewer may not even see it, [`Fault::Forbidden`] if they may see it but not do this.
+/// [`Fault::NotFound`] if the viewer may not even see it, [`Fault::Forbidden`] if they may see it but not do this, or are
+/// no person.
 pub async fn knowledge_for(
     tx: &Tx,
     viewer: &Viewer,
     id: KnowledgeEntryId,
-    action: fn(Audience) -> Action,
+    action: fn(&knowledge_entry::Model) -> Action,
 ) -> Result<KnowledgeAccess, Fault> {
+    let person = viewer.person()?;
     let row =
         knowledge_entry::Entity::find_by_id(id).lock_exclusive().one(&**tx).await?.ok_or(Fault::NotFound)?;
-    let Viewer::Person(person) = viewer else {
-        return Err(Fault::Forbidden("only people may change knowledge"));
-    };
     let mut relations = to_home(tx, viewer, row.account_id, row.kind).await?;
     let editors = knowledge_editor::Entity::find_by_id((row.id, person.id)).one(&**tx).await?;
     relations.set(Relations::EDITOR, row.author_id == person.id || editors.is_some());
-    decide(|action| matrix::permits(action, relations), action(row.audience), reading(&row))?;
+    if !matrix::permits(reading(&row), relations) {
+        return Err(Fault::NotFound);
+    }
+    if !matrix::permits(action(&row), relations) {
+        return Err(FORBIDDEN);
+    }
     Ok(KnowledgeAccess { entry: row, standing: standing(Some(relations)) })
 }
 
@@ -201,7 +202,11 @@ async fn to_home(
         }
     };
     if !relations.contains(Relations::KEY_STAFF) {
-        let anywhere = tx.query_one(assigned(person, &[]).limit(1)).await?;
+        let anywhere = assignment::Entity::find()
+            .filter(assignment::Column::UserId.eq(person.id))
+            .filter(assignment::Column::EndedAt.is_null())
+            .one(&**tx)
+            .await?;
         relations.set(Relations::KEY_STAFF, anywhere.is_some());
     }
     relations.set(Relations::PUBLISHER, person.topics.contains(&kind));
@@ -243,14 +248,17 @@ async fn to_incident(tx: &Tx, viewer: &Viewer, row: &incident::Model) -> Result<
 
 /// Roles, region, seats and sponsorship, without incidents.
 async fn own(tx: &Tx, person: &Person, row: &account::Model) -> Result<Relations, Fault> {
-    let organisation = organisation_relations(&person.roles, &person.regions, Some(row.region_id));
+    let mut relations = organisation_relations(&person.roles, &person.regions, Some(row.region_id));
     let assignments = assignment::Entity::find()
         .filter(assignment::Column::AccountId.eq(row.id))
         .filter(assignment::Column::UserId.eq(person.id))
         .filter(assignment::Column::EndedAt.is_null())
         .all(&**tx)
         .await?;
-    let ended = row.status == AccountStatus::Ended;
-    let seats = assignments.iter().map(|assignment| (assignment.seat, assignment.position));
-    Ok(organisation | account_relations(ended, seats, row.executive_sponsor_id == Some(person.id)))
+    for assignment in assignments {
+        let ended = row.status == account::AccountStatus::Ended;
+        relations |= seat_relations(assignment.seat, assignment.position, ended);
+    }
+    relations.set(Relations::SPONSOR, row.executive_sponsor_id == Some(person.id));
+    Ok(relations)
 }

@@ -1,0 +1,107 @@
+//! Slows down who guesses passwords: ten failures for one key in a quarter of an hour, then a wait. In the memory of one
+//! node; with several nodes a guesser has as many tries more.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// Failures that are forgiven within [`WINDOW`].
+const FAILURES: usize = 10;
+const WINDOW: TimeDelta = TimeDelta::minutes(15);
+
+/// How many keys are remembered. Then the one is forgotten whose last attempt is longest ago.
+const KEYS: usize = 20_000;
+
+/// Counts attempts. Clones share the counts.
+#[derive(Clone, Default)]
+pub(super) struct Throttle(Arc<Mutex<HashMap<String, VecDeque<DateTime<Utc>>>>>);
+
+impl Throttle {
+    /// Counts an attempt before it is made, so that many at once do not slip through; tells how long to wait if there
+    /// were too many.
+    pub(super) fn attempt(&self, key: &str, now: DateTime<Utc>) -> Result<(), Duration> {
+        let mut known = self.known();
+        if !known.contains_key(key) && known.len() >= KEYS {
+            forget_oldest(&mut known, now);
+        }
+        let attempts = known.entry(key.to_owned()).or_default();
+        while attempts.front().is_some_and(|at| *at + WINDOW <= now) {
+            attempts.pop_front();
+        }
+        match attempts.front().filter(|_| attempts.len() >= FAILURES) {
+            Some(first) => Err((*first + WINDOW - now).to_std().unwrap_or_default()),
+            None => {
+                attempts.push_back(now);
+                Ok(())
+            }
+        }
+    }
+
+    /// The attempt was right: nothing counts against the key any more.
+    pub(super) fn succeeded(&self, key: &str) {
+        self.known().remove(key);
+    }
+
+    /// The attempt was not judged: it does not count.
+    pub(super) fn undone(&self, key: &str) {
+        if let Some(attempts) = self.known().get_mut(key) {
+            attempts.pop_back();
+        }
+    }
+
+    fn known(&self) -> MutexGuard<'_, HashMap<String, VecDeque<DateTime<Utc>>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn forget_oldest(known: &mut HashMap<String, VecDeque<DateTime<Utc>>>, now: DateTime<Utc>) {
+    known.retain(|_, attempts| attempts.back().is_some_and(|at| *at + WINDOW > now));
+    if known.len() < KEYS {
+        return;
+    }
+    let oldest =
+        known.iter().min_by_key(|(_, attempts)| attempts.back().copied()).map(|(key, _)| key.clone());
+    if let Some(key) = oldest {
+        known.remove(&key);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeZone;
+
+    use super::*;
+
+    fn at(minute: u32) -> DateTime<Utc> {
+        Utc.with_ymd_and_hms(2026, 3, 2, 9, minute, 0).unwrap()
+    }
+
+    #[test]
+    fn the_eleventh_failure_in_a_quarter_of_an_hour_waits_for_the_first_to_be_old() {
+        let throttle = Throttle::default();
+        for _ in 0..FAILURES {
+            assert_eq!(throttle.attempt("a", at(0)), Ok(()));
+        }
+        assert_eq!(throttle.attempt("a", at(5)), Err(Duration::from_secs(600)));
+        assert_eq!(throttle.attempt("b", at(5)), Ok(()));
+        assert_eq!(throttle.attempt("a", at(15)), Ok(()));
+    }
+
+    #[test]
+    fn a_success_forgives_and_what_was_not_judged_does_not_count() {
+        let throttle = Throttle::default();
+        for _ in 0..3 * FAILURES {
+            assert_eq!(throttle.attempt("a", at(0)), Ok(()));
+            throttle.undone("a");
+        }
+        for _ in 0..FAILURES {
+            assert_eq!(throttle.attempt("a", at(0)), Ok(()));
+        }
+        throttle.succeeded("a");
+        assert_eq!(throttle.attempt("a", at(0)), Ok(()));
+    }
+}
