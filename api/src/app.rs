@@ -10,6 +10,7 @@ use crate::{
     domain::{
         access::{Access, Facts, Viewer},
         identity::{AuthError, Identity},
+        knowledge::KnowledgeEntries,
         stream::{Event, LogReader},
     },
     graphql::{self, Schema},
@@ -25,6 +26,7 @@ struct Parts {
     db: Db,
     access: Access,
     identity: Identity,
+    knowledge: KnowledgeEntries,
     feed: Feed<Event>,
     schema: Schema,
     stopping: watch::Sender<bool>,
@@ -48,6 +50,7 @@ impl App {
             schema: graphql::schema(),
             stopping: watch::Sender::new(false),
             config,
+            knowledge: KnowledgeEntries::new(db.clone(), access.clone()),
             access,
             identity,
             feed,
@@ -83,6 +86,11 @@ impl App {
     /// People, sessions, bots and regions.
     pub fn identity(&self) -> &Identity {
         &self.0.identity
+    }
+
+    /// The think tank.
+    pub fn knowledge(&self) -> &KnowledgeEntries {
+        &self.0.knowledge
     }
 
     /// Who sends these credentials; nobody, if there are none.

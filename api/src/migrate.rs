@@ -3,25 +3,39 @@
 use std::time::{Duration, Instant};
 
 use migration::{Migrator, MigratorTrait};
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait,
+};
 
 use crate::platform::db::{Db, Target, open_maintenance};
 
 /// How long to wait for another process that is migrating.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// Migrates. Of several processes that start at the same moment on Postgres one does it, the others wait; on SQLite the
-/// single writer's lock does the same.
+/// Migrates. Of several processes that start at the same moment one does it, the others wait. On SQLite all of it is one
+/// transaction: a process that is killed leaves nothing half made.
 ///
 /// # Errors
 /// The database failed, or another process held the lock too long.
 pub async fn migrate(target: &Target, db: &Db) -> Result<(), DbErr> {
-    let Target::Postgres(url) = target else { return Migrator::up(db.writer(), None).await };
+    let Target::Postgres(url) = target else { return migrate_file(db.writer()).await };
     let session = open_maintenance(url).await?;
     lock(&session).await?;
     Migrator::up(&session, None).await?;
     // The lock goes with its session.
     session.close().await
+}
+
+/// SeaORM gives each migration a transaction on Postgres, and none on SQLite. Beginning as a writer is the lock.
+async fn migrate_file(writer: &DatabaseConnection) -> Result<(), DbErr> {
+    let options = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    let transaction = writer.begin_with_options(options).await?;
+    Migrator::up(&transaction, None).await?;
+    transaction.commit().await
 }
 
 /// Takes the lock under which a database is migrated: 7306; stamping has another.

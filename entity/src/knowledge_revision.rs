@@ -26,6 +26,8 @@ pub struct Model {
     pub author_id: UserId,
     /// When the row was made.
     pub created_at: DateTimeUtc,
+    /// When it was published; null: it was a draft and stays with author and editors.
+    pub published_at: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use api::platform::{db::Target, secret::Secret};
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection};
 
 use crate::{postgres, sqlite};
@@ -38,8 +39,11 @@ impl Database {
     /// An empty database without any table.
     pub async fn empty(engine: Engine) -> Self {
         let database = Self::unused(engine);
-        if engine == Engine::Postgres {
-            admin(&format!("CREATE DATABASE {} TEMPLATE template0", database.0.name)).await;
+        match engine {
+            Engine::Sqlite => sqlite::create(&database.0.name),
+            Engine::Postgres => {
+                admin(&format!("CREATE DATABASE {} TEMPLATE template0", database.0.name)).await;
+            }
         }
         database
     }
@@ -55,6 +59,19 @@ impl Database {
         database
     }
 
+    /// The database as one to copy from: a file that is whole without its write-ahead log, or the database itself on
+    /// Postgres, where a copy waits for the last connection to close.
+    pub(crate) async fn freeze(self) -> Self {
+        if self.0.engine == Engine::Postgres {
+            return self;
+        }
+        let frozen = Self::empty(Engine::Sqlite).await;
+        let statement = format!("VACUUM INTO '{}'", sqlite::path(&frozen.0.name).display());
+        let connection = self.connect().await;
+        connection.execute_unprepared(&statement).await.expect("a database can be written into another file");
+        frozen
+    }
+
     /// Removes the database, also from under whoever is still connected.
     pub async fn remove(&self) {
         match self.0.engine {
@@ -67,6 +84,15 @@ impl Database {
     #[must_use]
     pub fn engine(&self) -> Engine {
         self.0.engine
+    }
+
+    /// Where a server finds it.
+    #[must_use]
+    pub fn target(&self) -> Target {
+        match self.0.engine {
+            Engine::Sqlite => Target::File(sqlite::path(&self.0.name)),
+            Engine::Postgres => Target::Postgres(Secret::new(self.url())),
+        }
     }
 
     /// Where a client connects.

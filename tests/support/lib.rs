@@ -6,8 +6,14 @@ pub mod client;
 pub mod database;
 pub mod golden;
 pub mod postgres;
+pub mod process;
 pub mod scratch;
+pub mod server;
 pub mod socket;
 pub mod sqlite;
 pub mod sse;
 pub mod story;
+pub mod template;
+
+pub use serde_json::{Value, json};
+pub use server::Server;

@@ -1,5 +1,5 @@
-//! The one directory of this test process. It lives under the temporary directory and is removed, together with a
-//! Postgres server that runs in it, as soon as the process is gone, whichever way it went.
+//! The one directory of this test process. It lives under the temporary directory and is removed as soon as the process
+//! is gone, whichever way it went, and with it a Postgres server that runs in it and the processes that are noted in it.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -11,10 +11,11 @@ use std::os::unix::process::CommandExt;
 
 static SCRATCH: LazyLock<Scratch> = LazyLock::new(Scratch::create);
 
-/// Reads until this process closes the pipe by ending, then stops Postgres and removes everything. It stands in a
+/// Reads until this process closes the pipe by ending, then kills, stops Postgres and removes everything. It stands in a
 /// process group of its own, so that an interrupt from the terminal does not reach it.
 const WATCHDOG: &str = r#"
 cat > /dev/null
+for note in "$1"/processes/*; do [ -f "$note" ] && kill -KILL "$(basename "$note")"; done
 lock="$1/postgres/data/postmaster.pid"
 if [ -f "$lock" ] && kill -QUIT "$(head -n 1 "$lock")"; then
   for _ in $(seq 200); do [ -f "$lock" ] || break; sleep 0.05; done
@@ -37,9 +38,18 @@ pub fn directory() -> &'static Path {
     &SCRATCH.path
 }
 
+/// Has a process killed if this one ends before it; removing the note takes that back.
+#[must_use]
+pub fn note_process(id: u32) -> PathBuf {
+    let note = directory().join("processes").join(id.to_string());
+    fs::write(&note, "").expect("a note fits into the scratch directory");
+    note
+}
+
 impl Scratch {
     fn create() -> Self {
         let path = make_directory();
+        fs::create_dir(path.join("processes")).expect("a new directory is empty");
         let watchdog = Command::new("sh")
             .args(["-c", WATCHDOG, "watchdog"])
             .arg(&path)

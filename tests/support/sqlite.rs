@@ -1,7 +1,7 @@
-//! SQLite databases of this test process: files in its scratch directory, each a copy of a template.
+//! SQLite databases of this test process: each a file in a folder of its own, as the server lays it.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 
@@ -10,7 +10,7 @@ use crate::scratch;
 /// Where the database of that name lies.
 #[must_use]
 pub fn path(database: &str) -> PathBuf {
-    scratch::directory().join(format!("{database}.sqlite"))
+    scratch::directory().join(database).join("iron-triangle.sqlite")
 }
 
 /// Where a client opens the database of that name, making it if need be.
@@ -19,25 +19,22 @@ pub fn url(database: &str) -> String {
     format!("sqlite://{}?mode=rwc", path(database).display())
 }
 
-/// Copies a database that nobody has open.
-///
-/// # Panics
-/// When the template still has a write-ahead log, which a copy would lose.
+/// Makes the folder of a database.
+pub fn create(database: &str) {
+    let path = path(database);
+    fs::create_dir(path.parent().expect("a file is in a folder")).expect("the name should be free");
+}
+
+/// Copies a frozen database.
 pub fn copy(template: &str, database: &str) {
-    let from = path(template);
-    let log = beside(&from, "-wal");
-    let pending = fs::metadata(&log).map_or(0, |log| log.len());
-    assert_eq!(pending, 0, "{} is still open: it holds what {} lacks", log.display(), from.display());
-    fs::copy(&from, path(database)).expect("the template should be copied");
+    create(database);
+    fs::copy(path(template), path(database)).expect("the template should be copied");
 }
 
 /// Removes a database and what SQLite keeps beside it.
 pub fn remove(database: &str) {
-    let path = path(database);
-    for file in [beside(&path, "-wal"), beside(&path, "-shm"), path] {
-        // A missing log file is the usual case after a clean stop.
-        let _ = fs::remove_file(file);
-    }
+    // What a server that is still stopping holds open goes with the scratch directory.
+    let _ = fs::remove_dir_all(path(database).parent().expect("a file is in a folder"));
 }
 
 /// The schema in SQL, as SQLite keeps it.
@@ -48,10 +45,4 @@ pub(crate) async fn dump_schema(connection: &DatabaseConnection) -> String {
     let rows = connection.query_all_raw(statement).await.expect("SQLite tells its schema");
     let lines = rows.iter().map(|row| row.try_get_by_index::<String>(0).expect("a statement is text"));
     lines.collect()
-}
-
-fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
 }

@@ -8,6 +8,8 @@ use futures_util::FutureExt;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::database::{Database, Engine};
+use crate::server::Server;
+use crate::template;
 
 /// Tells a story about a running server: a module with the rule's name that holds one test for each engine.
 ///
@@ -79,6 +81,17 @@ pub fn soon<F: Future>(what: &str, future: F) -> impl Future<Output = F::Output>
             Err(_) => panic!("{caller}: {what} did not happen within {} s", PATIENCE.as_secs()),
         }
     }
+}
+
+/// Runs a story on a server whose database is a copy of the template.
+pub fn on_server(engine: Engine, story: impl AsyncFnOnce(Server)) {
+    on(
+        engine,
+        async |engine| Database::copy_of(&template::of(engine).database).await,
+        async |database| {
+            story(Server::start(&database).await).await;
+        },
+    );
 }
 
 /// Runs a story on an empty database.

@@ -7,6 +7,8 @@ pub mod document;
 pub mod error;
 pub mod failure;
 pub mod filter;
+pub mod identity;
+pub mod loader;
 pub mod page;
 pub mod payload;
 pub mod resume;
@@ -23,23 +25,11 @@ use self::shield::Shielded;
 
 /// Everything that can be asked.
 #[derive(MergedObject, Default)]
-pub struct Query(stream::EventQuery);
+pub struct Query(identity::IdentityQuery, stream::EventQuery);
 
 /// Everything that can be done.
 #[derive(MergedObject, Default)]
-pub struct Mutation(Placeholder);
-
-/// x
-#[derive(Default)]
-pub struct Placeholder;
-
-#[async_graphql::Object]
-impl Placeholder {
-    /// x
-    async fn nothing(&self) -> Option<bool> {
-        None
-    }
-}
+pub struct Mutation(identity::IdentityMutation);
 
 /// Everything that can be watched.
 #[derive(MergedSubscription, Default)]

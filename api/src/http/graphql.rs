@@ -25,6 +25,7 @@ use crate::{
         context::RequestContext,
         document::Admitted,
         error::{Error, ErrorCode},
+        loader::Loaders,
         resume::ResumeFrom,
     },
 };
@@ -161,7 +162,8 @@ pub(super) fn with_context(
         viewer: viewer.clone(),
         request_id: id.as_str().to_owned(),
     };
-    request.data(context)
+    let loaders = Loaders::new(&server.app, viewer);
+    request.data(context).data(loaders)
 }
 
 fn status(format: Format, answer: &Answer) -> StatusCode {

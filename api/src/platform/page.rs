@@ -14,6 +14,10 @@ use uuid::Uuid;
 
 use super::secret::sha256_hex;
 
+mod many;
+
+pub use many::{counts, pages};
+
 /// The largest page that a client may ask for.
 pub const MAX_SIZE: u64 = 100;
 
@@ -62,6 +66,11 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
+    /// A page of a list that has no rows beyond the cursor of the request.
+    pub fn empty(request: &PageRequest) -> Self {
+        Self { rows: Vec::new(), has_next: request.before.is_some(), has_previous: request.after.is_some() }
+    }
+
     /// The same page of other things.
     pub fn map<U>(self, mut change: impl FnMut(T) -> U) -> Page<U> {
         Page {
@@ -194,25 +203,14 @@ where
     E::Model: FromQueryResult + Send + Sync,
     C: ConnectionTrait,
 {
-    let mark = sha256_hex(mark.as_bytes())[..16].to_owned();
+    let mark = marked(mark);
     let plan = plan(request, &mark, sorting.keys.len(), default_size)?;
     let mut select = order(select, sorting, plan.backward);
     if let Some(cursor) = &plan.beyond {
         select = select.filter(beyond(sorting, cursor, plan.backward));
     }
-    let mut rows = select.limit(plan.size + 1).all(connection).await?;
-    let more = rows.len() as u64 > plan.size;
-    rows.truncate(usize::try_from(plan.size).unwrap_or(usize::MAX));
-    if plan.backward {
-        rows.reverse();
-    }
-    let came_from_elsewhere = plan.beyond.is_some();
-    let rows = rows.into_iter().map(|row| (cursor_text(&mark, sorting, &row), row)).collect();
-    Ok(if plan.backward {
-        Page { rows, has_next: came_from_elsewhere, has_previous: more }
-    } else {
-        Page { rows, has_next: more, has_previous: came_from_elsewhere }
-    })
+    let rows = select.limit(plan.size + 1).all(connection).await?;
+    Ok(plan.page(rows, |row| cursor_text(&mark, sorting, row)))
 }
 
 /// Counts the rows of a select, up to the cap.
@@ -232,6 +230,29 @@ pub async fn count<E: EntityTrait, C: ConnectionTrait>(
     let found: i64 = row.map_or(Ok(0), |row| row.try_get_by_index(0))?;
     let found = u64::try_from(found).unwrap_or(0);
     Ok(Count { count: Ord::min(found, COUNT_CAP), at_least: found > COUNT_CAP })
+}
+
+impl Plan {
+    /// The page of the rows that were fetched, one of them perhaps too many, in the order that they were fetched in.
+    fn page<M>(&self, mut rows: Vec<M>, cursor: impl Fn(&M) -> String) -> Page<M> {
+        let more = rows.len() as u64 > self.size;
+        rows.truncate(usize::try_from(self.size).unwrap_or(usize::MAX));
+        if self.backward {
+            rows.reverse();
+        }
+        let came_from_elsewhere = self.beyond.is_some();
+        let rows = rows.into_iter().map(|row| (cursor(&row), row)).collect();
+        if self.backward {
+            Page { rows, has_next: came_from_elsewhere, has_previous: more }
+        } else {
+            Page { rows, has_next: more, has_previous: came_from_elsewhere }
+        }
+    }
+}
+
+/// The short form of a list's mark, as it stands in cursors.
+fn marked(mark: &str) -> String {
+    sha256_hex(mark.as_bytes())[..16].to_owned()
 }
 
 fn plan(request: &PageRequest, mark: &str, keys: usize, default_size: u64) -> Result<Plan, PageFault> {
@@ -268,15 +289,23 @@ fn cursor_text<E: EntityTrait>(mark: &str, sorting: &Sorting<E>, row: &E::Model)
     URL_SAFE_NO_PAD.encode(serde_json::to_vec(&cursor).unwrap_or_default())
 }
 
-fn order<E: EntityTrait>(mut select: Select<E>, sorting: &Sorting<E>, backward: bool) -> Select<E> {
+fn order<E: EntityTrait>(select: Select<E>, sorting: &Sorting<E>, backward: bool) -> Select<E> {
+    let keys = keys_in_order(sorting, backward);
+    keys.into_iter().fold(select, |select, (key, direction)| select.order_by(key, direction))
+}
+
+/// What the rows are ordered by, the most important first, the id last.
+fn keys_in_order<E: EntityTrait>(sorting: &Sorting<E>, backward: bool) -> Vec<(SimpleExpr, Order)> {
     let direction = |descending: bool| if descending == backward { Order::Asc } else { Order::Desc };
+    let mut keys = Vec::new();
     for key in &sorting.keys {
         if key.nullable {
-            select = select.order_by(null_rank(&key.column), direction(key.descending));
+            keys.push((null_rank(&key.column), direction(key.descending)));
         }
-        select = select.order_by(key.column.clone(), direction(key.descending));
+        keys.push((key.column.clone(), direction(key.descending)));
     }
-    select.order_by(sorting.id, direction(sorting.id_descending))
+    keys.push((sorting.id.into_expr(), direction(sorting.id_descending)));
+    keys
 }
 
 /// 1 for null, else 0: nulls come last in an ascending order, on both engines.

@@ -225,7 +225,8 @@ CREATE TABLE public.knowledge_revision (
     body text NOT NULL COLLATE pg_catalog."C",
     tags jsonb NOT NULL,
     author_id uuid NOT NULL,
-    created_at timestamp with time zone NOT NULL
+    created_at timestamp with time zone NOT NULL,
+    published_at timestamp with time zone
 );
 CREATE TABLE public.knowledge_tag (
     entry_id uuid NOT NULL,
@@ -433,6 +434,7 @@ CREATE INDEX incident_responder_by_user ON public.incident_responder USING btree
 CREATE INDEX incident_transition_by_incident ON public.incident_transition USING btree (incident_id, recorded_at, id);
 CREATE INDEX knowledge_editor_by_user ON public.knowledge_editor USING btree (user_id, entry_id);
 CREATE INDEX knowledge_entry_by_account ON public.knowledge_entry USING btree (account_id, updated_at, id);
+CREATE INDEX knowledge_entry_by_audience ON public.knowledge_entry USING btree (audience, updated_at, id);
 CREATE INDEX knowledge_entry_by_author ON public.knowledge_entry USING btree (author_id, updated_at, id);
 CREATE INDEX knowledge_entry_by_change ON public.knowledge_entry USING btree (updated_at, id);
 CREATE INDEX knowledge_entry_by_creation ON public.knowledge_entry USING btree (created_at, id);

@@ -93,6 +93,7 @@ CREATE TABLE knowledge_entry (id uuid_text not null primary key, account_id uuid
         version integer not null, created_at timestamp_with_timezone_text not null, updated_at timestamp_with_timezone_text not null,
         check (account_id is not null or audience in ('ALL_STAFF', 'EXECUTIVES')));
 CREATE INDEX knowledge_entry_by_account on knowledge_entry (account_id, updated_at, id);
+CREATE INDEX knowledge_entry_by_audience on knowledge_entry (audience, updated_at, id);
 CREATE INDEX knowledge_entry_by_author on knowledge_entry (author_id, updated_at, id);
 CREATE INDEX knowledge_entry_by_change on knowledge_entry (updated_at, id);
 CREATE INDEX knowledge_entry_by_creation on knowledge_entry (created_at, id);
@@ -106,7 +107,7 @@ CREATE INDEX knowledge_link_by_target on knowledge_link (target, entry_id);
 CREATE TABLE knowledge_revision (id uuid_text not null primary key,
         entry_id uuid_text not null references knowledge_entry (id), number integer not null, title text not null,
         body text not null, tags json_text not null, author_id uuid_text not null references "user" (id),
-        created_at timestamp_with_timezone_text not null, unique (entry_id, number));
+        created_at timestamp_with_timezone_text not null, published_at timestamp_with_timezone_text, unique (entry_id, number));
 CREATE TABLE knowledge_tag (entry_id uuid_text not null references knowledge_entry (id), tag_key text not null,
         tag text not null, primary key (entry_id, tag_key));
 CREATE INDEX knowledge_tag_by_key on knowledge_tag (tag_key, entry_id);

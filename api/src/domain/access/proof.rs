@@ -2,6 +2,7 @@
 //! a check does not compile. Reads are judged by the node's [`Facts`]; every write is judged again by the tables, inside
 //! its transaction and under the lock of the thing's row.
 
+mod knowledge;
 mod relations;
 mod write;
 
@@ -22,11 +23,9 @@ use super::{
 };
 use crate::{domain::fault::Fault, platform::db::Db};
 
+pub use knowledge::{could_edit, knowledge_for, see_account, see_incident, write_knowledge_for};
 pub use relations::{organisation_relations, seat_relations};
-pub use write::{
-    account_for, create_account_in, incident_for, knowledge_for, organisation_for, present,
-    write_knowledge_for,
-};
+pub use write::{account_for, create_account_in, incident_for, organisation_for, present};
 
 /// How the viewer stands to a thing, for `viewerCan` and for the next check on the same thing.
 #[derive(Clone, Copy, Debug)]
@@ -93,6 +92,18 @@ impl IncidentAccess {
     /// severity and times.
     pub fn is_whole(viewer: &Viewer) -> bool {
         !matches!(viewer, Viewer::Bot(bot) if !bot.incident_detail)
+    }
+}
+
+impl KnowledgeAccess {
+    /// Whether the viewer may do this to the entry, which the viewer sees. No bot changes knowledge.
+    pub fn permits(&self, action: Action) -> bool {
+        matrix::permits(action, self.standing.relations)
+    }
+
+    /// Whether the viewer is the entry's author or one of its editors.
+    pub fn is_editor(&self) -> bool {
+        self.standing.relations.contains(Relations::EDITOR)
     }
 }
 

@@ -11,6 +11,7 @@ use entity::{
     user_role::OrganisationRole,
 };
 
+use super::change::UserFact;
 use crate::domain::fault::Fault;
 
 /// Who asks. What they may do follows from their relations to the thing, see [`super::matrix`].
@@ -64,6 +65,22 @@ pub struct BotKey {
     pub accounts: Option<BTreeSet<AccountId>>,
     /// When the key stops working.
     pub expires_at: Option<DateTime<Utc>>,
+}
+
+impl Person {
+    /// Somebody outside any session, for judging what they could do if they came.
+    pub(super) fn outside_sessions(fact: UserFact, now: DateTime<Utc>) -> Self {
+        Self {
+            id: fact.id,
+            name: fact.name,
+            function: fact.function,
+            roles: fact.roles,
+            regions: fact.regions,
+            topics: fact.topics,
+            session: SessionId(uuid::Uuid::nil()),
+            expires_at: now,
+        }
+    }
 }
 
 impl BotKey {

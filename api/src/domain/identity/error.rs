@@ -63,6 +63,11 @@ pub enum IdentityError {
 }
 
 impl IdentityError {
+    /// A change to the state that something is in already.
+    pub(super) const fn stays(state: &'static str, allowed: &'static [&'static str]) -> Self {
+        Self::IllegalTransition { from: state, to: state, allowed }
+    }
+
     /// The stable code of a refusal by a rule; `None` for what is told in another way.
     pub fn code(&self) -> Option<&'static str> {
         Some(match self {

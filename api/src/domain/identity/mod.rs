@@ -22,12 +22,16 @@
 //! Every change is an event ([`IdentityEvent`]) that administrators may read; those that change who may come in carry the
 //! fact, so that all nodes know at once.
 
+mod api_key;
 mod authenticate;
+mod bot;
+mod directory;
 mod error;
 mod event;
 mod key;
 mod operator;
 mod password;
+mod region;
 mod rules;
 mod service;
 mod session;
@@ -35,12 +39,17 @@ mod setup;
 mod store;
 mod throttle;
 mod token;
+mod user;
 
+pub use api_key::{ApiKey, IssueApiKey, IssuedApiKey};
 pub use authenticate::AuthError;
+pub use bot::BotProfile;
+pub use directory::{UserField, UserTest};
 pub use error::IdentityError;
 pub use event::{EndReason, IdentityEvent};
 pub use operator::access_token;
-pub use service::Identity;
+pub use service::{Identity, may_anywhere};
 pub use session::{OpenedSession, Token};
-pub use setup::CompleteSetup;
+pub use setup::{CompleteSetup, setup_code};
 pub use store::Profile;
+pub use user::{AppointUser, ChangeUser, CreateUser, SetPassword};

@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 use super::{key, password::Passwords, store::Profile, throttle::Throttle, token::Tokens};
 use crate::{
     domain::{
-        access::{Access, Action, Viewer, change::UserFact, proof},
+        access::{Access, Action, Viewer, change::UserFact, matrix, proof},
         fault::Fault,
     },
     platform::db::{Db, Tx},
@@ -76,6 +76,13 @@ impl Identity {
     pub fn position(&self, profile: &Profile) -> Option<UserFact> {
         profile.private().and_then(|row| self.access.facts().user(row.id))
     }
+}
+
+/// Whether the viewer may do this to at least one account by their roles alone, or to the organisation.
+pub fn may_anywhere(viewer: &Viewer, action: Action) -> bool {
+    let Viewer::Person(person) = viewer else { return false };
+    let region = person.regions.first().copied();
+    matrix::permits(action, proof::organisation_relations(&person.roles, &person.regions, region))
 }
 
 /// The viewer as the tables have them, if they may manage people, bots and settings.

@@ -4,12 +4,12 @@ use chrono::TimeDelta;
 use entity::{
     id::UserId,
     setup_code,
-    user::{self, Function, UserStatus},
+    user::{self, Function},
     user_role::{self, OrganisationRole},
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, sea_query::Expr,
 };
 
 use super::{
@@ -19,9 +19,8 @@ use super::{
 use crate::{
     domain::{access::AccessChange, input::Checks, journal},
     platform::{
-        db::{Committed, Tx},
+        db::{Committed, Db, Tx},
         secret::Secret,
-        text,
     },
 };
 
@@ -41,34 +40,34 @@ pub struct CompleteSetup {
     pub password: Secret,
 }
 
-impl Identity {
-    /// A fresh code while there are no users; `None` once there are. Codes of earlier starts work until their hour is over.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn setup_code(&self) -> Result<Option<Secret>, IdentityError> {
-        if user::Entity::find().one(self.db.reader()).await?.is_some() {
-            return Ok(None);
-        }
-        let code = Secret::random("setup_");
-        let hash = &code.hash();
-        let kept = self.db.write(|tx| async move {
-            setup_code::Entity::delete_many()
-                .filter(setup_code::Column::ExpiresAt.lte(tx.now()))
-                .exec(&*tx)
-                .await?;
-            let row = setup_code::ActiveModel {
-                hash: Set(hash.clone()),
-                expires_at: Set(tx.now() + LIFETIME),
-                used_at: Set(None),
-            };
-            setup_code::Entity::insert(row).exec_without_returning(&*tx).await?;
-            Ok::<_, IdentityError>(())
-        });
-        kept.await?;
-        Ok(Some(code))
+/// A fresh code while there are no users; `None` once there are. Codes of earlier starts work until their hour is over.
+///
+/// # Errors
+/// The database failed.
+pub async fn setup_code(db: &Db) -> Result<Option<Secret>, DbErr> {
+    if user::Entity::find().one(db.reader()).await?.is_some() {
+        return Ok(None);
     }
+    let code = Secret::random("setup_");
+    let hash = &code.hash();
+    let kept = db.write(|tx| async move {
+        setup_code::Entity::delete_many()
+            .filter(setup_code::Column::ExpiresAt.lte(tx.now()))
+            .exec(&*tx)
+            .await?;
+        let row = setup_code::ActiveModel {
+            hash: Set(hash.clone()),
+            expires_at: Set(tx.now() + LIFETIME),
+            used_at: Set(None),
+        };
+        setup_code::Entity::insert(row).exec_without_returning(&*tx).await?;
+        Ok::<_, DbErr>(())
+    });
+    kept.await?;
+    Ok(Some(code))
+}
 
+impl Identity {
     /// Creates the first administrator and signs them in.
     ///
     /// # Errors
@@ -129,20 +128,8 @@ async fn insert_administrator(
     hash: &str,
 ) -> Result<user::Model, IdentityError> {
     let id = UserId(tx.next_id());
-    let row = user::ActiveModel {
-        id: Set(id),
-        email: Set(email.to_owned()),
-        email_key: Set(text::key(email)),
-        name: Set(name.to_owned()),
-        name_key: Set(text::key(name)),
-        function: Set(Function::Other),
-        is_chief: Set(false),
-        status: Set(UserStatus::Active),
-        password_hash: Set(Some(hash.to_owned())),
-        version: Set(1),
-        created_at: Set(tx.now()),
-        updated_at: Set(tx.now()),
-    };
+    let mut row = store::new_user(tx, id, email, name, Function::Other);
+    row.password_hash = Set(Some(hash.to_owned()));
     let row = row.insert(&**tx).await?;
     let role = user_role::ActiveModel { user_id: Set(id), role: Set(OrganisationRole::Administrator) };
     user_role::Entity::insert(role).exec_without_returning(&**tx).await?;

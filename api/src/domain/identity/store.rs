@@ -1,12 +1,14 @@
 //! Queries and writes about people and sessions.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use entity::{
-    id::{SessionId, UserId},
-    session, user,
+    id::{RegionId, SessionId, UserId},
+    knowledge_entry::KnowledgeType,
+    session, user, user_region,
     user_role::{self, OrganisationRole},
+    user_topic,
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait,
@@ -173,4 +175,64 @@ pub(super) async fn end_sessions(
         changes.push(end_session(tx, row, reason).await?);
     }
     Ok(changes)
+}
+
+/// A row of a person who may come in, without position and password.
+pub(super) fn new_user(
+    tx: &Tx,
+    id: UserId,
+    email: &str,
+    name: &str,
+    function: user::Function,
+) -> user::ActiveModel {
+    user::ActiveModel {
+        id: Set(id),
+        email: Set(email.to_owned()),
+        email_key: Set(text::key(email)),
+        name: Set(name.to_owned()),
+        name_key: Set(text::key(name)),
+        function: Set(function),
+        is_chief: Set(false),
+        status: Set(user::UserStatus::Active),
+        password_hash: Set(None),
+        version: Set(1),
+        created_at: Set(tx.now()),
+        updated_at: Set(tx.now()),
+    }
+}
+
+/// A change of a person: the next version, now.
+pub(super) fn changed(tx: &Tx, row: &user::Model) -> user::ActiveModel {
+    user::ActiveModel {
+        id: Set(row.id),
+        version: Set(row.version + 1),
+        updated_at: Set(tx.now()),
+        ..Default::default()
+    }
+}
+
+/// Writes a person's whole position in place of the one before.
+pub(super) async fn replace_position(
+    tx: &Tx,
+    id: UserId,
+    roles: &BTreeSet<OrganisationRole>,
+    regions: &BTreeSet<RegionId>,
+    topics: &BTreeSet<KnowledgeType>,
+) -> Result<(), DbErr> {
+    user_role::Entity::delete_many().filter(user_role::Column::UserId.eq(id)).exec(&**tx).await?;
+    user_region::Entity::delete_many().filter(user_region::Column::UserId.eq(id)).exec(&**tx).await?;
+    user_topic::Entity::delete_many().filter(user_topic::Column::UserId.eq(id)).exec(&**tx).await?;
+    for role in roles {
+        let row = user_role::ActiveModel { user_id: Set(id), role: Set(*role) };
+        user_role::Entity::insert(row).exec_without_returning(&**tx).await?;
+    }
+    for region in regions {
+        let row = user_region::ActiveModel { user_id: Set(id), region_id: Set(*region) };
+        user_region::Entity::insert(row).exec_without_returning(&**tx).await?;
+    }
+    for topic in topics {
+        let row = user_topic::ActiveModel { user_id: Set(id), topic: Set(*topic) };
+        user_topic::Entity::insert(row).exec_without_returning(&**tx).await?;
+    }
+    Ok(())
 }

@@ -4,10 +4,8 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use entity::{
     account, api_key, api_key_account, assignment, bot,
-    id::{AccountId, IncidentId, KnowledgeEntryId, RegionId},
-    incident, incident_responder, knowledge_editor, knowledge_entry,
-    knowledge_entry::KnowledgeType,
-    session, user,
+    id::{AccountId, IncidentId, RegionId},
+    incident, incident_responder, session, user,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
@@ -17,12 +15,12 @@ use super::{
         matrix::{self, Action, Relations},
         viewer::{BotKey, Person, Viewer},
     },
-    AccountAccess, IncidentAccess, KnowledgeAccess, Standing, organisation_relations, person, reading,
-    seat_relations, standing,
+    AccountAccess, IncidentAccess, Standing, organisation_relations, person, seat_relations, standing,
 };
 use crate::{domain::fault::Fault, platform::db::Tx};
 
-const FORBIDDEN: Fault = Fault::Forbidden("you may see this but not do that; ask somebody with the right to");
+pub(super) const FORBIDDEN: Fault =
+    Fault::Forbidden("you may see this but not do that; ask somebody with the right to");
 
 /// The viewer as the tables have them now. Every write begins with it.
 ///
@@ -133,52 +131,6 @@ pub async fn incident_for(
     Ok(IncidentAccess { incident: row, standing })
 }
 
-/// The entry, locked, if the viewer sees it and may do what the action for an entry of its state and audience is.
-///
-/// # Errors
-/// [`Fault::NotFound`] if the viewer may not even see it, [`Fault::Forbidden`] if they may see it but not do this, or are
-/// no person.
-pub async fn knowledge_for(
-    tx: &Tx,
-    viewer: &Viewer,
-    id: KnowledgeEntryId,
-    action: fn(&knowledge_entry::Model) -> Action,
-) -> Result<KnowledgeAccess, Fault> {
-    let person = viewer.person()?;
-    let row =
-        knowledge_entry::Entity::find_by_id(id).lock_exclusive().one(&**tx).await?.ok_or(Fault::NotFound)?;
-    let mut relations = to_home(tx, viewer, row.account_id, row.kind).await?;
-    let editors = knowledge_editor::Entity::find_by_id((row.id, person.id)).one(&**tx).await?;
-    relations.set(Relations::EDITOR, row.author_id == person.id || editors.is_some());
-    if !matrix::permits(reading(&row), relations) {
-        return Err(Fault::NotFound);
-    }
-    if !matrix::permits(action(&row), relations) {
-        return Err(FORBIDDEN);
-    }
-    Ok(KnowledgeAccess { entry: row, standing: standing(Some(relations)) })
-}
-
-/// The viewer may begin an entry, or publish it, for this home account, kind and audience.
-///
-/// # Errors
-/// [`Fault::NotFound`] if they may not see the account, [`Fault::Forbidden`] if they may but not write at that audience.
-pub async fn write_knowledge_for(
-    tx: &Tx,
-    viewer: &Viewer,
-    home: Option<AccountId>,
-    kind: KnowledgeType,
-    action: Action,
-) -> Result<(), Fault> {
-    viewer.person()?;
-    let relations = to_home(tx, viewer, home, kind).await? | Relations::EDITOR;
-    if matrix::permits(action, relations) {
-        return Ok(());
-    }
-    let visible = home.is_none() || matrix::permits(Action::ReadAccount, relations);
-    Err(if visible { FORBIDDEN } else { Fault::NotFound })
-}
-
 fn decide(permits: impl Fn(Action) -> bool, action: Action, reading: Action) -> Result<(), Fault> {
     match (permits(action), permits(reading)) {
         (true, _) => Ok(()),
@@ -187,33 +139,8 @@ fn decide(permits: impl Fn(Action) -> bool, action: Action, reading: Action) -> 
     }
 }
 
-async fn to_home(
-    tx: &Tx,
-    viewer: &Viewer,
-    home: Option<AccountId>,
-    kind: KnowledgeType,
-) -> Result<Relations, Fault> {
-    let Viewer::Person(person) = viewer else { return Ok(Relations::empty()) };
-    let mut relations = match home {
-        None => organisation_relations(&person.roles, &person.regions, None),
-        Some(id) => {
-            let row = account::Entity::find_by_id(id).one(&**tx).await?.ok_or(Fault::NotFound)?;
-            to_account(tx, viewer, &row).await?.relations
-        }
-    };
-    if !relations.contains(Relations::KEY_STAFF) {
-        let anywhere = assignment::Entity::find()
-            .filter(assignment::Column::UserId.eq(person.id))
-            .filter(assignment::Column::EndedAt.is_null())
-            .one(&**tx)
-            .await?;
-        relations.set(Relations::KEY_STAFF, anywhere.is_some());
-    }
-    relations.set(Relations::PUBLISHER, person.topics.contains(&kind));
-    Ok(relations)
-}
-
-async fn to_account(tx: &Tx, viewer: &Viewer, row: &account::Model) -> Result<Standing, Fault> {
+/// How the viewer stands to an account.
+pub(super) async fn to_account(tx: &Tx, viewer: &Viewer, row: &account::Model) -> Result<Standing, Fault> {
     let Some(person) = person(viewer) else { return Ok(standing(None)) };
     let mut relations = own(tx, person, row).await?;
     let open: Vec<incident::Model> = incident::Entity::find()
@@ -235,7 +162,8 @@ async fn to_account(tx: &Tx, viewer: &Viewer, row: &account::Model) -> Result<St
     Ok(standing(Some(relations)))
 }
 
-async fn to_incident(tx: &Tx, viewer: &Viewer, row: &incident::Model) -> Result<Standing, Fault> {
+/// How the viewer stands to an incident.
+pub(super) async fn to_incident(tx: &Tx, viewer: &Viewer, row: &incident::Model) -> Result<Standing, Fault> {
     let Some(person) = person(viewer) else { return Ok(standing(None)) };
     let account = account::Entity::find_by_id(row.account_id).one(&**tx).await?.ok_or(Fault::NotFound)?;
     let mut relations = own(tx, person, &account).await?;

@@ -1,0 +1,71 @@
+//! Loaders: what the rows of a list name is read in one statement for all of them. One set a request, because what a loader
+//! gives is what the request's viewer may see; without a cache, because a socket's request lives long.
+
+use std::{sync::Arc, time::Duration};
+
+use async_graphql::{
+    Context,
+    dataloader::{DataLoader, Loader},
+    runtime::Timer,
+};
+use futures_util::{
+    FutureExt,
+    future::BoxFuture,
+    task::{FutureObj, Spawn, SpawnError},
+};
+
+use super::{error::Error, identity::loader::IdentityLoader};
+use crate::{app::App, domain::access::Viewer, platform::task};
+
+/// The loaders of a request.
+pub struct Loaders {
+    /// People, bots and regions.
+    pub(super) identity: DataLoader<IdentityLoader>,
+}
+
+impl Loaders {
+    /// Loaders that give what the viewer may see.
+    pub fn new(app: &App, viewer: &Viewer) -> Self {
+        Self { identity: loader(IdentityLoader { app: app.clone(), viewer: viewer.clone() }) }
+    }
+}
+
+/// The loaders of the request that a resolver runs in.
+pub(super) fn loaders<'a>(ctx: &Context<'a>) -> &'a Loaders {
+    ctx.data_unchecked::<Loaders>()
+}
+
+/// What a loader's failure is: it is told to every row that waited for it.
+pub(super) type LoadError = Arc<Error>;
+
+/// Loads one thing; `None` if it is not there or not to be seen.
+///
+/// # Errors
+/// The statement failed.
+pub(super) async fn load<K, L>(loader: &DataLoader<L>, key: K) -> Result<Option<L::Value>, Error>
+where
+    K: Send + Sync + std::hash::Hash + Eq + Clone + 'static,
+    L: Loader<K, Error = LoadError>,
+{
+    loader.load_one(key).await.map_err(|error| Error::clone(&error))
+}
+
+/// A loader whose batches run as tasks of ours.
+fn loader<L>(loader: L) -> DataLoader<L> {
+    DataLoader::new(loader, Tasks, Tasks)
+}
+
+struct Tasks;
+
+impl Spawn for Tasks {
+    fn spawn_obj(&self, future: FutureObj<'static, ()>) -> Result<(), SpawnError> {
+        task::spawn("loader", future);
+        Ok(())
+    }
+}
+
+impl Timer for Tasks {
+    fn delay(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        tokio::time::sleep(duration).boxed()
+    }
+}

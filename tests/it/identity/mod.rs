@@ -1,0 +1,5 @@
+//! Stories about people, sessions, regions and bots.
+
+mod acting;
+
+mod session;
