@@ -9,9 +9,11 @@ use crate::{
     config::Config,
     domain::{
         access::{Access, Facts, Viewer},
+        account::Accounts,
         identity::{AuthError, Identity},
         knowledge::KnowledgeEntries,
         stream::{Event, LogReader},
+        triangle::Triangles,
     },
     graphql::{self, Schema},
     platform::{clock::Clock, db::Db, feed::Feed, log},
@@ -26,6 +28,8 @@ struct Parts {
     db: Db,
     access: Access,
     identity: Identity,
+    accounts: Accounts,
+    triangles: Triangles,
     knowledge: KnowledgeEntries,
     feed: Feed<Event>,
     schema: Schema,
@@ -50,6 +54,8 @@ impl App {
             schema: graphql::schema(),
             stopping: watch::Sender::new(false),
             config,
+            accounts: Accounts::new(db.clone(), access.clone()),
+            triangles: Triangles::new(db.clone(), access.clone(), identity.clone()),
             knowledge: KnowledgeEntries::new(db.clone(), access.clone()),
             access,
             identity,
@@ -76,6 +82,16 @@ impl App {
     /// The event feed of this node.
     pub fn feed(&self) -> &Feed<Event> {
         &self.0.feed
+    }
+
+    /// Key accounts.
+    pub fn accounts(&self) -> &Accounts {
+        &self.0.accounts
+    }
+
+    /// The triangles of accounts.
+    pub fn triangles(&self) -> &Triangles {
+        &self.0.triangles
     }
 
     /// Proofs for reading.

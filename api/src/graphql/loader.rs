@@ -14,19 +14,24 @@ use futures_util::{
     task::{FutureObj, Spawn, SpawnError},
 };
 
-use super::{error::Error, identity::loader::IdentityLoader};
+use super::{account::loader::AccountLoader, error::Error, identity::loader::IdentityLoader};
 use crate::{app::App, domain::access::Viewer, platform::task};
 
 /// The loaders of a request.
 pub struct Loaders {
     /// People, bots and regions.
     pub(super) identity: DataLoader<IdentityLoader>,
+    /// Accounts and their teams.
+    pub(super) account: DataLoader<AccountLoader>,
 }
 
 impl Loaders {
     /// Loaders that give what the viewer may see.
     pub fn new(app: &App, viewer: &Viewer) -> Self {
-        Self { identity: loader(IdentityLoader { app: app.clone(), viewer: viewer.clone() }) }
+        Self {
+            identity: loader(IdentityLoader { app: app.clone(), viewer: viewer.clone() }),
+            account: loader(AccountLoader { app: app.clone(), viewer: viewer.clone() }),
+        }
     }
 }
 

@@ -156,11 +156,21 @@ impl Accounts {
         self.change(viewer, target, Change::Unwatch).await
     }
 
+    /// An account.
+    ///
+    /// # Errors
+    /// [`Fault::NotFound`] if there is none that the viewer may see, [`Fault::Unauthenticated`] if nobody asks.
+    pub async fn get(&self, viewer: &Viewer, id: AccountId) -> Result<AccountAccess, Fault> {
+        signed_in(viewer)?;
+        self.access.account(viewer, id).await
+    }
+
     /// The account with this code, whatever its case, accents and width.
     ///
     /// # Errors
-    /// [`Fault::NotFound`] if there is none that the viewer may see.
+    /// [`Fault::NotFound`] if there is none that the viewer may see, [`Fault::Unauthenticated`] if nobody asks.
     pub async fn by_code(&self, viewer: &Viewer, code: &str) -> Result<AccountAccess, Fault> {
+        signed_in(viewer)?;
         let list = AccountList {
             filter: Filter::Test(AccountTest::Code(TextTest::Eq(code.to_owned()))),
             search: None,
@@ -182,6 +192,7 @@ impl Accounts {
         request: &PageRequest,
         default_size: u64,
     ) -> Result<Page<AccountAccess>, Fault> {
+        signed_in(viewer)?;
         let select = list.select(viewer);
         let (sorting, mark) = (list.sorting(), list.mark());
         let page = page::page(self.db.reader(), select, &sorting, &mark, request, default_size).await?;
@@ -208,6 +219,10 @@ impl Accounts {
         let committed = committed.await?;
         Ok(Outcome { id: target.account.0, events: committed.events })
     }
+}
+
+fn signed_in(viewer: &Viewer) -> Result<(), Fault> {
+    viewer.principal().map(drop).ok_or(Fault::Unauthenticated)
 }
 
 /// The account, locked, if the viewer may do all of this to it.
