@@ -14,8 +14,11 @@ use futures_util::{
     task::{FutureObj, Spawn, SpawnError},
 };
 
-use super::{account::loader::AccountLoader, error::Error, identity::loader::IdentityLoader};
-use crate::{app::App, domain::access::Viewer, platform::task};
+use super::{
+    account::loader::AccountLoader, error::Error, identity::loader::IdentityLoader,
+    knowledge::loader::KnowledgeLoader,
+};
+use crate::{domain::Services, domain::access::Viewer, platform::task};
 
 /// The loaders of a request.
 pub struct Loaders {
@@ -23,14 +26,20 @@ pub struct Loaders {
     pub(super) identity: DataLoader<IdentityLoader>,
     /// Accounts and their teams.
     pub(super) account: DataLoader<AccountLoader>,
+    /// Entries of the think tank and what belongs to them.
+    pub(super) knowledge: Arc<DataLoader<KnowledgeLoader>>,
 }
 
 impl Loaders {
     /// Loaders that give what the viewer may see.
-    pub fn new(app: &App, viewer: &Viewer) -> Self {
+    pub fn new(services: &Services, viewer: &Viewer) -> Self {
         Self {
-            identity: loader(IdentityLoader { app: app.clone(), viewer: viewer.clone() }),
-            account: loader(AccountLoader { app: app.clone(), viewer: viewer.clone() }),
+            identity: loader(IdentityLoader { services: services.clone(), viewer: viewer.clone() }),
+            account: loader(AccountLoader { services: services.clone(), viewer: viewer.clone() }),
+            knowledge: Arc::new(loader(KnowledgeLoader {
+                services: services.clone(),
+                viewer: viewer.clone(),
+            })),
         }
     }
 }

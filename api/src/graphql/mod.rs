@@ -9,6 +9,7 @@ pub mod error;
 pub mod failure;
 pub mod filter;
 pub mod identity;
+pub mod knowledge;
 pub mod loader;
 pub mod page;
 pub mod payload;
@@ -27,11 +28,21 @@ use self::shield::Shielded;
 
 /// Everything that can be asked.
 #[derive(MergedObject, Default)]
-pub struct Query(identity::IdentityQuery, account::AccountQuery, stream::EventQuery);
+pub struct Query(
+    identity::IdentityQuery,
+    account::AccountQuery,
+    knowledge::KnowledgeQuery,
+    stream::EventQuery,
+);
 
 /// Everything that can be done.
 #[derive(MergedObject, Default)]
-pub struct Mutation(identity::IdentityMutation, account::AccountMutation, triangle::TriangleMutation);
+pub struct Mutation(
+    identity::IdentityMutation,
+    account::AccountMutation,
+    triangle::TriangleMutation,
+    knowledge::KnowledgeMutation,
+);
 
 /// Everything that can be watched.
 #[derive(MergedSubscription, Default)]

@@ -6,8 +6,8 @@ use async_graphql::dataloader::Loader;
 use entity::id::AccountId;
 
 use crate::{
-    app::App,
     domain::{
+        Services,
         access::{AccountAccess, Viewer},
         fault::Fault,
         triangle::Member,
@@ -17,7 +17,7 @@ use crate::{
 
 /// Reads what the viewer may see.
 pub struct AccountLoader {
-    pub(in crate::graphql) app: App,
+    pub(in crate::graphql) services: Services,
     pub(in crate::graphql) viewer: Viewer,
 }
 
@@ -37,7 +37,7 @@ impl Loader<AccountId> for AccountLoader {
     type Error = LoadError;
 
     async fn load(&self, ids: &[AccountId]) -> Result<HashMap<AccountId, AccountAccess>, LoadError> {
-        self.app.access().accounts(&self.viewer, ids).await.map_err(failed)
+        self.services.access().accounts(&self.viewer, ids).await.map_err(failed)
     }
 }
 
@@ -47,7 +47,7 @@ impl Loader<TeamOf> for AccountLoader {
 
     async fn load(&self, accounts: &[TeamOf]) -> Result<HashMap<TeamOf, Team>, LoadError> {
         let accounts: Vec<AccountId> = accounts.iter().map(|key| key.0).collect();
-        let teams = self.app.triangles().teams(&self.viewer, &accounts).await.map_err(failed)?;
+        let teams = self.services.triangles().teams(&self.viewer, &accounts).await.map_err(failed)?;
         Ok(teams.into_iter().map(|(account, team)| (TeamOf(account), Arc::new(team))).collect())
     }
 }

@@ -11,12 +11,13 @@ use super::{
 use crate::{
     domain::access::AccountAccess,
     graphql::{
-        context::{app, viewer},
+        context::{services, viewer},
         error::{Error, Nullable, Result},
         identity::{
             region::{Region, load_region},
             user::{User, load_user},
         },
+        knowledge::{self, KnowledgeEntry},
         loader::{load, loaders},
         page::{Connection, NESTED_SIZE, connection},
         scalar::Date,
@@ -62,7 +63,7 @@ impl Account {
             return Ok(accounts.into_iter().map(Self::new).collect());
         }
         let ids: Vec<AccountId> = accounts.iter().map(|access| access.account().id).collect();
-        let mut teams = app(ctx).triangles().teams(viewer(ctx), &ids).await?;
+        let mut teams = services(ctx).triangles().teams(viewer(ctx), &ids).await?;
         let with_team = |access: AccountAccess| {
             let team = teams.remove(&access.account().id).unwrap_or_default();
             Self { access, team: Some(Team::new(team)) }
@@ -94,6 +95,9 @@ impl Account {
     }
 }
 
+/// A key account: a large customer whose loss would hurt. Seen by its team, its region's directors, its executive sponsor,
+/// auditors and administrators, and while it has an open incident by escalation managers, executives and whoever works on
+/// it; by bots with the scope `account:read`. Once it has ended, its team sees it no more.
 #[Object]
 impl Account {
     /// Identity.
@@ -214,6 +218,19 @@ impl Account {
         Some(self.history(ctx, PageRequest { first, after, last, before }).await)
     }
 
+    /// The entries of the think tank whose home the account is, of those that the viewer may read, what was changed last
+    /// first.
+    async fn knowledge(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the front, at most 100; 10 if nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to begin after.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to end before.")] before: Option<String>,
+    ) -> Nullable<Connection<KnowledgeEntry>> {
+        knowledge::nested::of_account(ctx, self.row().id, PageRequest { first, after, last, before }).await
+    }
+
     /// What the viewer may do with it.
     async fn viewer_can(&self, ctx: &Context<'_>) -> AccountViewerCan {
         AccountViewerCan::of(viewer(ctx), &self.access)
@@ -222,13 +239,13 @@ impl Account {
 
 impl Account {
     async fn history(&self, ctx: &Context<'_>, request: PageRequest) -> Result<Connection<Assignment>> {
-        let (app, access) = (app(ctx).clone(), self.access.clone());
-        let page = app.triangles().history(viewer(ctx), &access, &request, NESTED_SIZE).await?;
+        let (services, access) = (services(ctx).clone(), self.access.clone());
+        let page = services.triangles().history(viewer(ctx), &access, &request, NESTED_SIZE).await?;
         let account = access.clone();
         let node = move |member| Assignment::new(account.clone(), member);
         Ok(connection(page, node, move || {
-            let (app, access) = (app.clone(), access.clone());
-            async move { app.triangles().count_history(&access).await }
+            let (services, access) = (services.clone(), access.clone());
+            async move { services.triangles().count_history(&access).await }
         }))
     }
 }

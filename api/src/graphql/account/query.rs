@@ -13,7 +13,7 @@ use crate::{
         account::{AccountField, AccountList, AccountTest, Serving},
     },
     graphql::{
-        context::{app, parse_id, viewer},
+        context::{limits, parse_id, services, viewer},
         error::{Nullable, Result},
         filter::{filter, search, sorts},
         page::{Connection, ROOT_SIZE, connection},
@@ -29,6 +29,7 @@ use crate::{
 #[derive(Default)]
 pub struct AccountQuery;
 
+/// Root fields about accounts.
 #[Object]
 impl AccountQuery {
     /// An account. `NOT_FOUND` if there is none that you may see.
@@ -121,11 +122,11 @@ struct Wanted {
 
 async fn find(ctx: &Context<'_>, id: &ID) -> Result<Account> {
     let id: AccountId = parse_id(id)?;
-    one(ctx, app(ctx).accounts().get(viewer(ctx), id).await?).await
+    one(ctx, services(ctx).accounts().get(viewer(ctx), id).await?).await
 }
 
 async fn find_by_code(ctx: &Context<'_>, code: &str) -> Result<Account> {
-    one(ctx, app(ctx).accounts().by_code(viewer(ctx), code).await?).await
+    one(ctx, services(ctx).accounts().by_code(viewer(ctx), code).await?).await
 }
 
 async fn one(ctx: &Context<'_>, access: AccountAccess) -> Result<Account> {
@@ -146,7 +147,7 @@ async fn mine(
 }
 
 async fn list(ctx: &Context<'_>, wanted: Wanted, request: PageRequest) -> Result<Connection<Account>> {
-    let limits = &app(ctx).config().limits;
+    let limits = limits(ctx);
     let list = AccountList {
         filter: filter(wanted.filter, limits)?,
         search: search(wanted.search)?,
@@ -157,15 +158,15 @@ async fn list(ctx: &Context<'_>, wanted: Wanted, request: PageRequest) -> Result
 }
 
 async fn page(ctx: &Context<'_>, list: AccountList, request: PageRequest) -> Result<Connection<Account>> {
-    let (app, who) = (app(ctx).clone(), viewer(ctx).clone());
-    let page = app.accounts().page(&who, &list, &request, ROOT_SIZE).await?;
+    let (services, who) = (services(ctx).clone(), viewer(ctx).clone());
+    let page = services.accounts().page(&who, &list, &request, ROOT_SIZE).await?;
     let page = with_teams(ctx, page).await?;
     Ok(connection(
         page,
         |account| account,
         move || {
-            let (app, who, list) = (app.clone(), who.clone(), list.clone());
-            async move { app.accounts().count(&who, &list).await }
+            let (services, who, list) = (services.clone(), who.clone(), list.clone());
+            async move { services.accounts().count(&who, &list).await }
         },
     ))
 }

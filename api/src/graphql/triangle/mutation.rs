@@ -10,7 +10,7 @@ use crate::{
         triangle::{AddExtendedMember, AssignSeat, EndAssignment, SwapSeat},
     },
     graphql::{
-        context::{app, parse_id, viewer},
+        context::{parse_id, services, viewer},
         error::{Error, ErrorCode, Nullable, Result},
         failure::Failure,
         payload::{Changed, idempotency, payloads},
@@ -115,6 +115,7 @@ payloads! {
 #[derive(Default)]
 pub struct TriangleMutation;
 
+/// Root fields that change triangles.
 #[Object]
 impl TriangleMutation {
     /// Assigns a person to a place in a seat, from now on. Somebody who serves the seat in a lower position steps up: that
@@ -193,7 +194,7 @@ async fn assign(ctx: &Context<'_>, input: SeatAssignInput) -> Result<Changed<Ass
         user: parse_id(&input.user_id)?,
         exception_reason: input.exception_reason,
     };
-    let outcome = app(ctx).triangles().assign(viewer(ctx), command, key.as_ref()).await?;
+    let outcome = services(ctx).triangles().assign(viewer(ctx), command, key.as_ref()).await?;
     Ok(changed(ctx, outcome).await?)
 }
 
@@ -205,13 +206,13 @@ async fn swap(ctx: &Context<'_>, input: SeatSwapInput) -> Result<Changed<Assignm
         reason: input.reason,
         exception_reason: input.exception_reason,
     };
-    let outcome = app(ctx).triangles().swap(viewer(ctx), command, key.as_ref()).await?;
+    let outcome = services(ctx).triangles().swap(viewer(ctx), command, key.as_ref()).await?;
     Ok(changed(ctx, outcome).await?)
 }
 
 async fn vacate(ctx: &Context<'_>, input: SeatVacateInput) -> Result<Changed<Assignment>, Failure> {
     let command = EndAssignment { assignment: parse_id(&input.assignment_id)?, reason: input.reason };
-    let outcome = app(ctx).triangles().vacate(viewer(ctx), command).await?;
+    let outcome = services(ctx).triangles().vacate(viewer(ctx), command).await?;
     Ok(changed(ctx, outcome).await?)
 }
 
@@ -222,20 +223,20 @@ async fn add(ctx: &Context<'_>, input: ExtendedMemberAddInput) -> Result<Changed
         user: parse_id(&input.user_id)?,
         expertise: input.expertise,
     };
-    let outcome = app(ctx).triangles().add_extended_member(viewer(ctx), command, key.as_ref()).await?;
+    let outcome = services(ctx).triangles().add_extended_member(viewer(ctx), command, key.as_ref()).await?;
     Ok(changed(ctx, outcome).await?)
 }
 
 async fn release(ctx: &Context<'_>, input: MemberReleaseInput) -> Result<Changed<Assignment>, Failure> {
     let command = EndAssignment { assignment: parse_id(&input.assignment_id)?, reason: input.reason };
-    let outcome = app(ctx).triangles().release(viewer(ctx), command).await?;
+    let outcome = services(ctx).triangles().release(viewer(ctx), command).await?;
     Ok(changed(ctx, outcome).await?)
 }
 
 /// The assignment after a change, with present rights: whoever has just lost sight of the account gets none.
 async fn changed(ctx: &Context<'_>, outcome: Outcome) -> Result<Changed<Assignment>> {
     let id = AssignmentId(outcome.id);
-    let found = app(ctx).triangles().assignment(viewer(ctx), id).await.map_err(Error::from);
+    let found = services(ctx).triangles().assignment(viewer(ctx), id).await.map_err(Error::from);
     let entity = match found {
         Ok((account, member)) => Some(Assignment::new(account, member)),
         Err(error) if error.code() == ErrorCode::NotFound => None,

@@ -37,6 +37,7 @@ impl Triangle {
     }
 }
 
+/// The three seats of an account, whose holders answer the customer together. Seen by whoever sees the account.
 #[Object]
 impl Triangle {
     /// The seat of the account responsible (AR).
@@ -80,6 +81,7 @@ impl TriangleSeat {
     }
 }
 
+/// A seat of an account and who serves in it.
 #[Object]
 impl TriangleSeat {
     /// Which seat.
@@ -120,6 +122,8 @@ impl Assignment {
     }
 }
 
+/// One person in one seat of one account, or helping it without a seat, from a start to an end. Seen by whoever sees the
+/// account.
 #[Object]
 impl Assignment {
     /// Identity.

@@ -8,7 +8,7 @@ use crate::{
     domain::account::{ChangeFacts, CreateAccount},
     graphql::{
         account::Account,
-        context::{app, parse_id, viewer},
+        context::{parse_id, services, viewer},
         error::{Nullable, Result},
         failure::Failure,
         payload::{Changed, idempotency, payloads},
@@ -77,6 +77,7 @@ payloads! {
 #[derive(Default)]
 pub struct FactsMutation;
 
+/// Root fields about facts.
 #[Object]
 impl FactsMutation {
     /// Creates an account in the relationship stage `EXPLORATORY`, with empty seats. User errors: `CODE_TAKEN`,
@@ -120,7 +121,7 @@ async fn create(ctx: &Context<'_>, input: AccountCreateInput) -> Result<Changed<
         tier: input.tier.map(Into::into),
         tier_reason: input.tier_reason,
     };
-    let outcome = app(ctx).accounts().create(viewer(ctx), command, key.as_ref()).await?;
+    let outcome = services(ctx).accounts().create(viewer(ctx), command, key.as_ref()).await?;
     Ok(changed(ctx, outcome).await?)
 }
 
@@ -133,7 +134,7 @@ async fn change(ctx: &Context<'_>, input: AccountChangeFactsInput) -> Result<Cha
         region: region(input.region_id)?,
         time_zone: given(input.time_zone),
     };
-    let outcome = app(ctx).accounts().change_facts(viewer(ctx), target, facts).await?;
+    let outcome = services(ctx).accounts().change_facts(viewer(ctx), target, facts).await?;
     Ok(changed(ctx, outcome).await?)
 }
 

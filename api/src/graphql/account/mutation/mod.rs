@@ -12,7 +12,7 @@ use super::object::Account;
 use crate::{
     domain::{account::Target, journal::Outcome},
     graphql::{
-        context::{app, parse_id, viewer},
+        context::{parse_id, services, viewer},
         error::{Error, ErrorCode, Result},
         payload::Changed,
     },
@@ -34,7 +34,7 @@ fn target(account: &ID, expected_version: i32) -> Result<Target> {
 
 /// The account after a change, with present rights: whoever has just moved it out of their sight gets none.
 async fn changed(ctx: &Context<'_>, outcome: Outcome) -> Result<Changed<Account>> {
-    let found = app(ctx).access().account(viewer(ctx), AccountId(outcome.id)).await.map_err(Error::from);
+    let found = services(ctx).access().account(viewer(ctx), AccountId(outcome.id)).await.map_err(Error::from);
     let entity = match found {
         Ok(access) => Some(Account::new(access)),
         Err(error) if error.code() == ErrorCode::NotFound => None,

@@ -8,7 +8,7 @@ use crate::{
     domain::account::AppointSponsor,
     graphql::{
         account::Account,
-        context::{app, parse_id, viewer},
+        context::{parse_id, services, viewer},
         error::{Nullable, Result},
         failure::Failure,
         payload::{Changed, payloads},
@@ -52,6 +52,7 @@ payloads! {
 #[derive(Default)]
 pub struct SponsorMutation;
 
+/// Root fields about sponsors.
 #[Object]
 impl SponsorMutation {
     /// Names the executive who stands for an account, in place of the present one if there is one. The sponsor sees the
@@ -94,6 +95,6 @@ async fn set(
 ) -> Result<Changed<Account>, Failure> {
     let target = target(account, expected_version)?;
     let command = AppointSponsor { sponsor };
-    let outcome = app(ctx).accounts().appoint_sponsor(viewer(ctx), target, command).await?;
+    let outcome = services(ctx).accounts().appoint_sponsor(viewer(ctx), target, command).await?;
     Ok(changed(ctx, outcome).await?)
 }

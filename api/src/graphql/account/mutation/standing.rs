@@ -8,7 +8,7 @@ use crate::{
     domain::account::{ChangeStage, ChangeStatus, SetTier},
     graphql::{
         account::Account,
-        context::{app, viewer},
+        context::{services, viewer},
         error::{Nullable, Result},
         failure::Failure,
         payload::{Changed, payloads},
@@ -108,6 +108,7 @@ payloads! {
 #[derive(Default)]
 pub struct StandingMutation;
 
+/// Root fields about status, relationship stage and tier.
 #[Object]
 impl StandingMutation {
     /// Makes a prospect, or an account that was scaled down, active. A prospect leaves the watch list. User errors:
@@ -189,7 +190,7 @@ async fn change_status(
     status: ChangeStatus,
 ) -> Result<Changed<Account>, Failure> {
     let target = target(account, expected_version)?;
-    let outcome = app(ctx).accounts().change_status(viewer(ctx), target, status).await?;
+    let outcome = services(ctx).accounts().change_status(viewer(ctx), target, status).await?;
     Ok(changed(ctx, outcome).await?)
 }
 
@@ -200,13 +201,13 @@ async fn change_stage(
     let target = target(&input.account_id, input.expected_version)?;
     let win_back_on = input.win_back_on.map(|day| day.0);
     let stage = ChangeStage { to: input.stage.into(), reason: input.reason, win_back_on };
-    let outcome = app(ctx).accounts().change_stage(viewer(ctx), target, stage).await?;
+    let outcome = services(ctx).accounts().change_stage(viewer(ctx), target, stage).await?;
     Ok(changed(ctx, outcome).await?)
 }
 
 async fn set_tier(ctx: &Context<'_>, input: AccountSetTierInput) -> Result<Changed<Account>, Failure> {
     let target = target(&input.account_id, input.expected_version)?;
     let tier = SetTier { tier: input.tier.map(Into::into), reason: input.reason };
-    let outcome = app(ctx).accounts().set_tier(viewer(ctx), target, tier).await?;
+    let outcome = services(ctx).accounts().set_tier(viewer(ctx), target, tier).await?;
     Ok(changed(ctx, outcome).await?)
 }

@@ -7,7 +7,7 @@ use crate::{
     domain::account::Watch,
     graphql::{
         account::Account,
-        context::{app, viewer},
+        context::{services, viewer},
         error::{Nullable, Result},
         failure::Failure,
         payload::{Changed, payloads},
@@ -54,6 +54,7 @@ payloads! {
 #[derive(Default)]
 pub struct WatchMutation;
 
+/// Root fields about the watch list.
 #[Object]
 impl WatchMutation {
     /// Puts a prospect on the company's watch list, or gives it another reason and review. User errors: `VersionConflict`,
@@ -85,12 +86,12 @@ impl WatchMutation {
 async fn watch(ctx: &Context<'_>, input: AccountWatchInput) -> Result<Changed<Account>, Failure> {
     let target = target(&input.account_id, input.expected_version)?;
     let watch = Watch { reason: input.reason, review_on: input.review_on.0 };
-    let outcome = app(ctx).accounts().watch(viewer(ctx), target, watch).await?;
+    let outcome = services(ctx).accounts().watch(viewer(ctx), target, watch).await?;
     Ok(changed(ctx, outcome).await?)
 }
 
 async fn unwatch(ctx: &Context<'_>, input: AccountUnwatchInput) -> Result<Changed<Account>, Failure> {
     let target = target(&input.account_id, input.expected_version)?;
-    let outcome = app(ctx).accounts().unwatch(viewer(ctx), target).await?;
+    let outcome = services(ctx).accounts().unwatch(viewer(ctx), target).await?;
     Ok(changed(ctx, outcome).await?)
 }

@@ -1,0 +1,87 @@
+//! All services of the business, built in the order of the map. What resolvers hold of the server.
+
+use std::sync::Arc;
+
+use sea_orm::DbErr;
+
+use super::{
+    access::{Access, Facts},
+    account::Accounts,
+    identity::Identity,
+    knowledge::KnowledgeEntries,
+    stream::{Event, LogReader},
+    triangle::Triangles,
+};
+use crate::platform::{clock::Clock, db::Db, feed::Feed, log};
+
+/// The services of a running server. Clones share them.
+#[derive(Clone)]
+pub struct Services(Arc<Parts>);
+
+struct Parts {
+    db: Db,
+    access: Access,
+    identity: Identity,
+    accounts: Accounts,
+    triangles: Triangles,
+    knowledge: KnowledgeEntries,
+    feed: Feed<Event>,
+}
+
+impl Services {
+    /// Builds the services on a migrated database and starts to follow its log.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn start(db: Db) -> Result<Self, DbErr> {
+        log::prepare(&db).await?;
+        let (facts, head) = Facts::load(&db).await?;
+        let feed = Feed::start(db.clone(), head, LogReader::new(facts.clone()));
+        let access = Access::new(db.clone(), facts);
+        let identity = Identity::start(db.clone(), access.clone()).await?;
+        Ok(Self(Arc::new(Parts {
+            accounts: Accounts::new(db.clone(), access.clone()),
+            triangles: Triangles::new(db.clone(), access.clone(), identity.clone()),
+            knowledge: KnowledgeEntries::new(db.clone(), access.clone()),
+            access,
+            identity,
+            feed,
+            db,
+        })))
+    }
+
+    /// The time.
+    pub fn clock(&self) -> &Clock {
+        self.0.db.clock()
+    }
+
+    /// The event feed of this node.
+    pub fn feed(&self) -> &Feed<Event> {
+        &self.0.feed
+    }
+
+    /// Proofs for reading.
+    pub fn access(&self) -> &Access {
+        &self.0.access
+    }
+
+    /// People, sessions, bots and regions.
+    pub fn identity(&self) -> &Identity {
+        &self.0.identity
+    }
+
+    /// Key accounts.
+    pub fn accounts(&self) -> &Accounts {
+        &self.0.accounts
+    }
+
+    /// The triangles of accounts.
+    pub fn triangles(&self) -> &Triangles {
+        &self.0.triangles
+    }
+
+    /// The think tank.
+    pub fn knowledge(&self) -> &KnowledgeEntries {
+        &self.0.knowledge
+    }
+}
