@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a story fails by panicking")]
 
+mod account;
 mod architecture;
 mod durability;
 mod identity;
@@ -12,3 +13,4 @@ mod protocol;
 mod schema;
 mod start;
 mod stream;
+mod triangle;
