@@ -10,6 +10,7 @@ use crate::{
     domain::{
         access::{Access, Facts, Viewer},
         identity::{AuthError, Identity},
+        incident::{Incidents, rules::Policy},
         knowledge::KnowledgeEntries,
         stream::{Event, LogReader},
     },
@@ -27,6 +28,7 @@ struct Parts {
     access: Access,
     identity: Identity,
     knowledge: KnowledgeEntries,
+    incidents: Incidents,
     feed: Feed<Event>,
     schema: Schema,
     stopping: watch::Sender<bool>,
@@ -51,6 +53,7 @@ impl App {
             stopping: watch::Sender::new(false),
             config,
             knowledge: KnowledgeEntries::new(db.clone(), access.clone()),
+            incidents: Incidents::new(db.clone(), access.clone(), Policy::default()),
             access,
             identity,
             feed,
@@ -91,6 +94,11 @@ impl App {
     /// The think tank.
     pub fn knowledge(&self) -> &KnowledgeEntries {
         &self.0.knowledge
+    }
+
+    /// The red channel.
+    pub fn incidents(&self) -> &Incidents {
+        &self.0.incidents
     }
 
     /// Who sends these credentials; nobody, if there are none.

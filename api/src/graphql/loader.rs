@@ -14,19 +14,24 @@ use futures_util::{
     task::{FutureObj, Spawn, SpawnError},
 };
 
-use super::{error::Error, identity::loader::IdentityLoader};
+use super::{error::Error, identity::loader::IdentityLoader, incident::loader::IncidentLoader};
 use crate::{app::App, domain::access::Viewer, platform::task};
 
 /// The loaders of a request.
 pub struct Loaders {
     /// People, bots and regions.
     pub(super) identity: DataLoader<IdentityLoader>,
+    /// Incidents and what belongs to them.
+    pub(super) incident: Arc<DataLoader<IncidentLoader>>,
 }
 
 impl Loaders {
     /// Loaders that give what the viewer may see.
     pub fn new(app: &App, viewer: &Viewer) -> Self {
-        Self { identity: loader(IdentityLoader { app: app.clone(), viewer: viewer.clone() }) }
+        Self {
+            identity: loader(IdentityLoader { app: app.clone(), viewer: viewer.clone() }),
+            incident: Arc::new(loader(IncidentLoader { app: app.clone(), viewer: viewer.clone() })),
+        }
     }
 }
 

@@ -8,6 +8,7 @@ pub mod error;
 pub mod failure;
 pub mod filter;
 pub mod identity;
+pub mod incident;
 pub mod loader;
 pub mod page;
 pub mod payload;
@@ -25,11 +26,11 @@ use self::shield::Shielded;
 
 /// Everything that can be asked.
 #[derive(MergedObject, Default)]
-pub struct Query(identity::IdentityQuery, stream::EventQuery);
+pub struct Query(identity::IdentityQuery, incident::IncidentQuery, stream::EventQuery);
 
 /// Everything that can be done.
 #[derive(MergedObject, Default)]
-pub struct Mutation(identity::IdentityMutation);
+pub struct Mutation(identity::IdentityMutation, incident::IncidentMutation);
 
 /// Everything that can be watched.
 #[derive(MergedSubscription, Default)]

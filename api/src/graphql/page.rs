@@ -7,11 +7,11 @@ use async_graphql::{
     connection::{Connection as Relay, Edge, EmptyFields},
 };
 
-use super::{error::Nullable, failure::CountPrecision};
-use crate::{
-    domain::fault::Fault,
-    platform::page::{Count, Page},
+use super::{
+    error::{Error, Nullable},
+    failure::CountPrecision,
 };
+use crate::platform::page::{Count, Page};
 
 /// How many rows a list at the root gives if the client does not say.
 pub(super) const ROOT_SIZE: u64 = 20;
@@ -31,7 +31,7 @@ pub struct TotalCount {
     pub precision: CountPrecision,
 }
 
-type Counting = Pin<Box<dyn Future<Output = Result<Count, Fault>> + Send>>;
+type Counting = Pin<Box<dyn Future<Output = Result<Count, Error>> + Send>>;
 
 /// Counts a list when the field is selected.
 pub struct Counted(Box<dyn Fn() -> Counting + Send + Sync>);
@@ -46,19 +46,27 @@ impl Counted {
                 count: i32::try_from(count.count).unwrap_or(i32::MAX),
                 precision: if count.at_least { CountPrecision::AtLeast } else { CountPrecision::Exact },
             }),
-            Err(fault) => Err(fault.into()),
+            Err(error) => Err(error),
         })
     }
 }
 
 /// A page as a connection; `count` runs only if `totalCount` is selected.
-pub(super) fn connection<R, T, F, Fut>(page: Page<R>, mut node: impl FnMut(R) -> T, count: F) -> Connection<T>
+pub(super) fn connection<R, T, F, Fut, E>(
+    page: Page<R>,
+    mut node: impl FnMut(R) -> T,
+    count: F,
+) -> Connection<T>
 where
     T: OutputType,
     F: Fn() -> Fut + Send + Sync + 'static,
-    Fut: Future<Output = Result<Count, Fault>> + Send + 'static,
+    Fut: Future<Output = Result<Count, E>> + Send + 'static,
+    E: Into<Error>,
 {
-    let counted = Counted(Box::new(move || Box::pin(count())));
+    let counted = Counted(Box::new(move || {
+        let counting = count();
+        Box::pin(async { counting.await.map_err(Into::into) })
+    }));
     let mut connection = Relay::with_additional_fields(page.has_previous, page.has_next, counted);
     connection.edges = page.rows.into_iter().map(|(cursor, row)| Edge::new(cursor, node(row))).collect();
     connection

@@ -25,7 +25,7 @@ pub const MAX_SIZE: u64 = 100;
 pub const COUNT_CAP: u64 = 10_000;
 
 /// What a client asks of a list: forward from `after`, or backward from `before`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct PageRequest {
     /// How many from the front.
     pub first: Option<i32>,
@@ -82,7 +82,7 @@ impl<T> Page<T> {
 }
 
 /// A count that stops counting at [`COUNT_CAP`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
     /// How many, at most the cap.
     pub count: u64,

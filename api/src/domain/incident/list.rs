@@ -26,8 +26,6 @@ use crate::{
 /// A test of an incident.
 #[derive(Clone, Debug, PartialEq)]
 pub enum IncidentTest {
-    /// Of its number, without `RC-`.
-    Number(Test<i64>),
     /// Of its account.
     Account(Test<AccountId>),
     /// Of its state.
@@ -79,7 +77,6 @@ pub(super) fn select(viewer: &Viewer, filter: &IncidentFilter) -> Select<Entity>
 fn test_sql(viewer: &Viewer, test: &IncidentTest) -> SimpleExpr {
     let whole = IncidentAccess::is_whole(viewer);
     match test {
-        IncidentTest::Number(test) => test.on(Column::Number),
         IncidentTest::Account(test) => test.on(Column::AccountId),
         IncidentTest::State(test) => test.on(Column::State),
         IncidentTest::Open(true) => Column::State.is_not_in(IncidentState::TERMINAL),

@@ -1,5 +1,6 @@
 //! The use cases of the red channel.
 
+mod ability;
 pub(super) mod advance;
 mod change;
 pub(super) mod read;

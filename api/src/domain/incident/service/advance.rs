@@ -188,7 +188,7 @@ fn checked(mut step: Step) -> Result<Step, Fault> {
         }
         Step::Close { review, waiver_reason } => {
             *review = checks.body("review", review, REVIEW);
-            *waiver_reason = checks.reason("waiverReason", waiver_reason);
+            *waiver_reason = checks.reason("letterWaiverReason", waiver_reason);
         }
         Step::Triage { note, .. }
         | Step::Acknowledge { note }

@@ -3,6 +3,7 @@
 use std::{collections::HashMap, hash::Hash};
 
 use entity::{
+    account,
     id::{AccountId, IncidentId, TimelineEntryId},
     incident, incident_responder, incident_transition, timeline_entry,
     timeline_entry::TimelineKind,
@@ -51,6 +52,7 @@ impl Incidents {
     /// # Errors
     /// [`Fault::NotFound`] if there is none that the viewer may see.
     pub async fn get(&self, viewer: &Viewer, id: IncidentId) -> Result<IncidentAccess, Fault> {
+        signed_in(viewer)?;
         self.access.incident(viewer, id).await
     }
 
@@ -59,6 +61,7 @@ impl Incidents {
     /// # Errors
     /// [`Fault::NotFound`] if there is none that the viewer may see.
     pub async fn get_by_number(&self, viewer: &Viewer, number: i64) -> Result<IncidentAccess, Fault> {
+        signed_in(viewer)?;
         let row = incident::Entity::find()
             .filter(incident::Column::Number.eq(number))
             .filter(IncidentScope::of(viewer).condition())
@@ -72,6 +75,7 @@ impl Incidents {
     /// # Errors
     /// A page that cannot be given.
     pub async fn page(&self, viewer: &Viewer, list: &IncidentList) -> Result<Page<IncidentAccess>, Fault> {
+        signed_in(viewer)?;
         let page = page::page(
             self.db.reader(),
             list::select(viewer, &list.filter),
@@ -128,6 +132,30 @@ impl Incidents {
     ) -> Result<HashMap<AccountId, Count>, Fault> {
         let select = list::select(viewer, filter).filter(of_accounts(accounts));
         Ok(page::counts(self.db.reader(), select, incident::Column::AccountId.into_expr()).await?)
+    }
+
+    /// The codes of the accounts whose incidents the viewer may see, whether or not they see the accounts.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn account_codes(
+        &self,
+        viewer: &Viewer,
+        accounts: &[AccountId],
+    ) -> Result<HashMap<AccountId, String>, Fault> {
+        let seen = incident::Entity::find()
+            .select_only()
+            .column(incident::Column::AccountId)
+            .filter(of_accounts(accounts))
+            .filter(IncidentScope::of(viewer).condition());
+        let codes: Vec<(AccountId, String)> = account::Entity::find()
+            .select_only()
+            .columns([account::Column::Id, account::Column::Code])
+            .filter(account::Column::Id.in_subquery(seen.into_query()))
+            .into_tuple()
+            .all(self.db.reader())
+            .await?;
+        Ok(codes.into_iter().collect())
     }
 
     /// The steps of each incident, in the order in which they were recorded.
@@ -204,23 +232,23 @@ impl Incidents {
         Ok(page::counts(self.db.reader(), lines(viewer, ids, kinds), owner).await?)
     }
 
-    /// A line of a timeline with its incident.
+    /// A line of a timeline.
     ///
     /// # Errors
     /// [`Fault::NotFound`] if there is none that the viewer may see.
-    pub async fn entry(
-        &self,
-        viewer: &Viewer,
-        id: TimelineEntryId,
-    ) -> Result<(timeline_entry::Model, IncidentAccess), Fault> {
+    pub async fn entry(&self, viewer: &Viewer, id: TimelineEntryId) -> Result<timeline_entry::Model, Fault> {
         if !IncidentAccess::is_whole(viewer) {
             return Err(Fault::NotFound);
         }
         let row = timeline_entry::Entity::find_by_id(id).one(self.db.reader()).await?;
         let row = row.ok_or(Fault::NotFound)?;
-        let incident = self.access.incident(viewer, row.incident_id).await?;
-        Ok((row, incident))
+        self.access.incident(viewer, row.incident_id).await?;
+        Ok(row)
     }
+}
+
+fn signed_in(viewer: &Viewer) -> Result<(), Fault> {
+    if matches!(viewer, Viewer::Anonymous) { Err(Fault::Unauthenticated) } else { Ok(()) }
 }
 
 fn of_accounts(accounts: &[AccountId]) -> SimpleExpr {
