@@ -1,4 +1,4 @@
-//! The composition root: builds the services in the order of the map, and is what the protocol and the resolvers hold.
+//! The composition root: builds the services and the schema, and is what the protocol holds of a running server.
 
 use std::{sync::Arc, time::Duration};
 
@@ -7,15 +7,9 @@ use tokio::sync::watch;
 
 use crate::{
     config::Config,
-    domain::{
-        access::{Access, Facts, Viewer},
-        identity::{AuthError, Identity},
-        incident::{Incidents, rules::Policy},
-        knowledge::KnowledgeEntries,
-        stream::{Event, LogReader},
-    },
+    domain::{Services, access::Viewer, identity::AuthError},
     graphql::{self, Schema},
-    platform::{clock::Clock, db::Db, feed::Feed, log},
+    platform::{clock::Clock, db::Db},
 };
 
 /// A running server. Clones share it.
@@ -24,12 +18,7 @@ pub struct App(Arc<Parts>);
 
 struct Parts {
     config: Config,
-    db: Db,
-    access: Access,
-    identity: Identity,
-    knowledge: KnowledgeEntries,
-    incidents: Incidents,
-    feed: Feed<Event>,
+    services: Services,
     schema: Schema,
     stopping: watch::Sender<bool>,
 }
@@ -43,22 +32,9 @@ impl App {
     /// # Errors
     /// The database failed.
     pub async fn build(config: Config, db: Db) -> Result<Self, DbErr> {
-        log::prepare(&db).await?;
-        let (facts, head) = Facts::load(&db).await?;
-        let feed = Feed::start(db.clone(), head, LogReader::new(facts.clone()));
-        let access = Access::new(db.clone(), facts);
-        let identity = Identity::start(db.clone(), access.clone()).await?;
-        Ok(Self(Arc::new(Parts {
-            schema: graphql::schema(),
-            stopping: watch::Sender::new(false),
-            config,
-            knowledge: KnowledgeEntries::new(db.clone(), access.clone()),
-            incidents: Incidents::new(db.clone(), access.clone(), Policy::default()),
-            access,
-            identity,
-            feed,
-            db,
-        })))
+        let services = Services::start(db).await?;
+        let (schema, stopping) = (graphql::schema(), watch::Sender::new(false));
+        Ok(Self(Arc::new(Parts { config, services, schema, stopping })))
     }
 
     /// How the server runs.
@@ -66,39 +42,19 @@ impl App {
         &self.0.config
     }
 
+    /// What the business can do.
+    pub fn services(&self) -> &Services {
+        &self.0.services
+    }
+
     /// The time.
     pub fn clock(&self) -> &Clock {
-        self.0.db.clock()
+        self.0.services.clock()
     }
 
     /// The executable schema.
     pub fn schema(&self) -> &Schema {
         &self.0.schema
-    }
-
-    /// The event feed of this node.
-    pub fn feed(&self) -> &Feed<Event> {
-        &self.0.feed
-    }
-
-    /// Proofs for reading.
-    pub fn access(&self) -> &Access {
-        &self.0.access
-    }
-
-    /// People, sessions, bots and regions.
-    pub fn identity(&self) -> &Identity {
-        &self.0.identity
-    }
-
-    /// The think tank.
-    pub fn knowledge(&self) -> &KnowledgeEntries {
-        &self.0.knowledge
-    }
-
-    /// The red channel.
-    pub fn incidents(&self) -> &Incidents {
-        &self.0.incidents
     }
 
     /// Who sends these credentials; nobody, if there are none.
@@ -107,20 +63,20 @@ impl App {
     /// They are not accepted, or the server cannot tell at the moment.
     pub async fn authenticate(&self, authorization: Option<&str>) -> Result<Viewer, AuthError> {
         let Some(authorization) = authorization else { return Ok(Viewer::Anonymous) };
-        if self.0.feed.age() > STALE {
+        if self.0.services.feed().age() > STALE {
             return Err(AuthError::Unavailable);
         }
-        self.0.identity.authenticate(authorization).await
+        self.0.services.identity().authenticate(authorization).await
     }
 
     /// The public keys that verify access tokens, as a JWK set.
     pub fn jwks(&self) -> serde_json::Value {
-        self.0.identity.jwks()
+        self.0.services.identity().jwks()
     }
 
     /// Resolves when the viewer's session, person, bot or key has been ended.
     pub async fn ended(&self, viewer: &Viewer) {
-        self.0.access.facts().ended(viewer).await;
+        self.0.services.access().facts().ended(viewer).await;
     }
 
     /// Begins the shutdown: no new requests; running ones end, sockets are closed.
@@ -147,7 +103,7 @@ impl App {
         if self.is_stopping() {
             return Err("stopping".into());
         }
-        let age = self.0.feed.age();
+        let age = self.0.services.feed().age();
         if age > STALE { Err(format!("the event log was last read {} s ago", age.as_secs())) } else { Ok(()) }
     }
 }

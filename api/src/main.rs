@@ -1,14 +1,15 @@
 //! The command line. It reads arguments and calls the library; it decides nothing.
 
-use std::{net::SocketAddr, process::ExitCode};
+use std::{net::SocketAddr, process::ExitCode, time::Duration};
 
 use api::{
     Running, StartError,
     config::{Config, DataArgs},
+    domain::{fault::Fault, identity::access_token},
     graphql,
     limits::Limits,
     migrate,
-    platform::{clock::Clock, db::Db},
+    platform::{clock::Clock, db::Db, secret::Secret},
     telemetry,
 };
 use clap::{Args, Parser, Subcommand};
@@ -32,6 +33,13 @@ enum Command {
     Migrate(DataArgs),
     /// Print the schema in GraphQL's own language
     Schema,
+    /// Print an access token for a person, without their password
+    ///
+    /// For operators on the server's machine: whoever can write the database may. The server may run meanwhile. The token opens
+    /// a session of its own, which cannot be renewed; disabling the person ends it.
+    ///
+    /// Try it:  curl -H "Authorization: Bearer $(iron-triangle token --email you@example.com)" ...
+    Token(Token),
 }
 
 #[derive(Args)]
@@ -44,6 +52,35 @@ struct Serve {
     /// Browser origins that may call the API, separated by commas: https://app.example.com
     #[arg(long, env = "IRON_TRIANGLE_ALLOWED_ORIGINS", value_delimiter = ',', value_name = "ORIGIN")]
     allowed_origins: Vec<String>,
+}
+
+#[derive(Args)]
+struct Token {
+    /// Whose token; an active person
+    #[arg(long, value_name = "E-MAIL")]
+    email: String,
+    /// How long it works, from 1s to 30d: a number and s, m, h or d
+    #[arg(long, default_value = "15m", value_name = "SPAN", value_parser = span)]
+    lifetime: Duration,
+    #[command(flatten)]
+    data: DataArgs,
+    /// Of the demonstration's database
+    #[arg(long)]
+    demo: bool,
+}
+
+/// A span of time as people write it: `90s`, `15m`, `8h`, `1d`.
+fn span(text: &str) -> Result<Duration, &'static str> {
+    const EXPECTED: &str = "expected a whole number and s, m, h or d, such as 15m";
+    let unit = match text.chars().last() {
+        Some('s') => 1,
+        Some('m') => 60,
+        Some('h') => 60 * 60,
+        Some('d') => 24 * 60 * 60,
+        _ => return Err(EXPECTED),
+    };
+    let number: u64 = text[..text.len() - 1].parse().map_err(|_| EXPECTED)?;
+    number.checked_mul(unit).map(Duration::from_secs).ok_or(EXPECTED)
 }
 
 #[tokio::main]
@@ -71,6 +108,7 @@ async fn execute(command: Command) -> Result<(), StartError> {
             print!("{}", graphql::sdl(&graphql::schema()));
             Ok(())
         }
+        Command::Token(arguments) => token(arguments).await,
     }
 }
 
@@ -86,7 +124,41 @@ async fn serve(arguments: Serve) -> Result<(), StartError> {
     let address = listener.local_addr()?;
     let running = Running::start(config, listener, Clock::system()).await?;
     println!("iron-triangle serves http://{address}/");
+    if let Some(code) = running.app().services().identity().setup_code().await? {
+        invite(address, &code);
+    }
     running.serve(shutdown_signal()).await;
+    Ok(())
+}
+
+/// Tells the operator how the first administrator comes in.
+fn invite(address: SocketAddr, code: &Secret) {
+    let code = code.reveal();
+    println!(
+        r#"
+There are no users yet. This code creates the first administrator; it works once, for an hour:
+
+  {code}
+
+  curl http://{address}/graphql -H 'Content-Type: application/json' -d '{{
+    "query": "mutation($input: SetupCompleteInput!) {{ setupComplete(input: $input) {{ session {{ accessToken }} userErrors {{ message path }} }} }}",
+    "variables": {{ "input": {{ "code": "{code}",
+      "email": "you@example.com", "name": "Your Name", "password": "at least 12 characters" }} }} }}'
+"#
+    );
+}
+
+async fn token(arguments: Token) -> Result<(), StartError> {
+    let db = Db::connect(&arguments.data.target(arguments.demo)?, Clock::system()).await?;
+    let made = access_token(&db, &arguments.email, arguments.lifetime).await;
+    let token = made.map_err(|fault| {
+        StartError::Refused(match fault {
+            Fault::NotFound => format!("there is no active person with the e-mail {}", arguments.email),
+            Fault::Invalid(_) => "a token works from one second to thirty days".into(),
+            other => other.to_string(),
+        })
+    })?;
+    println!("{}", token.secret.reveal());
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! A server from its start to its end.
 
-use std::future::Future;
+use std::{future::Future, time::Duration};
 
 use sea_orm::DbErr;
 use tokio::net::TcpListener;
@@ -55,7 +55,23 @@ impl Running {
             stop.await;
             app.stop();
         });
+        task::spawn("housekeeping", keep_house(self.app.clone()));
         http::serve(self.app, self.listener).await;
+    }
+}
+
+/// How often what has had its time is deleted.
+const HOUSEKEEPING: Duration = Duration::from_secs(60 * 60);
+
+async fn keep_house(app: App) {
+    loop {
+        tokio::select! {
+            () = app.stopping() => return,
+            () = app.clock().sleep(HOUSEKEEPING) => {}
+        }
+        if let Err(error) = app.services().identity().purge().await {
+            tracing::warn!(%error, "cannot delete what has had its time; the next try is in an hour");
+        }
     }
 }
 

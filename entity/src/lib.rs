@@ -2,6 +2,11 @@
 //!
 //! The table of events is not here: its shape differs between the engines, and only `api::platform::log` touches it.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the dense entity format generates nested writes with transactions of their own; nobody calls them"
+)]
+
 pub mod account;
 pub mod api_key;
 pub mod api_key_account;

@@ -1,6 +1,13 @@
 //! The one test binary: stories about the running server by domain, and what must hold of the sources themselves.
 
+#![expect(clippy::unwrap_used, reason = "a story fails by panicking")]
+
 mod architecture;
 mod identity;
+mod log;
 mod migration;
+mod personas;
+mod protocol;
+mod schema;
 mod start;
+mod stream;

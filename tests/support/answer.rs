@@ -93,6 +93,14 @@ impl Answer {
         error
     }
 
+    /// Whether there is data and no error of either kind.
+    #[must_use]
+    pub fn succeeded(&self) -> bool {
+        let data = self.json["data"].as_object();
+        self.errors().is_empty()
+            && data.is_some_and(|data| data.values().flat_map(user_errors).next().is_none())
+    }
+
     /// The payload of the one mutation, which had no error of either kind.
     #[must_use]
     #[track_caller]

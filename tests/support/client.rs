@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::net::SocketAddr;
+use std::panic::Location;
 
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
@@ -27,12 +28,39 @@ impl Client {
     /// A client that shows that token, or none.
     #[must_use]
     pub fn new(address: SocketAddr, token: Option<String>) -> Self {
-        Self { pool: Pool::builder(TokioExecutor::new()).build_http(), address, token }
+        // No idle connection: a story that moves the clock on makes the server close those at any moment.
+        let pool = Pool::builder(TokioExecutor::new()).pool_max_idle_per_host(0).build_http();
+        Self { pool, address, token }
     }
 
     /// Posts a GraphQL operation as JSON.
     pub async fn query(&self, document: &str, variables: Value) -> Answer {
         self.post(&json!({ "query": document, "variables": variables })).await
+    }
+
+    /// Runs one mutation with one input and selects that of its payload, beside user errors and the ids of its events.
+    pub async fn attempt(&self, mutation: &str, selection: &str, input: Value) -> Answer {
+        let (first, rest) = mutation.split_at(1);
+        let kind = format!("{}{rest}Input", first.to_uppercase());
+        let selection = format!("{selection} userErrors {{ message code path }} eventIds");
+        let document = format!("mutation($input: {kind}!) {{ {mutation}(input: $input) {{ {selection} }} }}");
+        self.query(&document, json!({ "input": input })).await
+    }
+
+    /// Runs one mutation with one input, as [`Client::attempt`] does, which must succeed.
+    #[track_caller]
+    pub fn change<'a>(
+        &'a self,
+        mutation: &'a str,
+        selection: &'a str,
+        input: Value,
+    ) -> impl Future<Output = Answer> + use<'a> {
+        let caller = Location::caller();
+        async move {
+            let answer = self.attempt(mutation, selection, input).await;
+            assert!(answer.succeeded(), "{caller}: expected {mutation} to succeed, got {answer:?}");
+            answer
+        }
     }
 
     /// Posts that JSON to the GraphQL endpoint.

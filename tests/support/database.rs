@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use api::platform::{db::Target, secret::Secret};
+use api::platform::clock::Clock;
+use api::platform::db::{Db, Target};
+use api::platform::secret::Secret;
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection};
 
 use crate::{postgres, sqlite};
@@ -102,6 +104,11 @@ impl Database {
             Engine::Sqlite => sqlite::url(&self.0.name),
             Engine::Postgres => cluster().url(&self.0.name),
         }
+    }
+
+    /// The database as the product's own commands open it, for what an operator does on the server's machine.
+    pub async fn machine(&self, clock: Clock) -> Db {
+        Db::connect(&self.target(), clock).await.expect("the database can be opened")
     }
 
     /// A connection behind the server's back, for tests about the schema itself.

@@ -5,6 +5,7 @@ pub mod answer;
 pub mod client;
 pub mod database;
 pub mod golden;
+pub mod personas;
 pub mod postgres;
 pub mod process;
 pub mod scratch;
@@ -15,5 +16,6 @@ pub mod sse;
 pub mod story;
 pub mod template;
 
+pub use personas::Persona;
 pub use serde_json::{Value, json};
 pub use server::Server;

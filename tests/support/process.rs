@@ -6,11 +6,13 @@ use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::{env, fs};
 
+use api::platform::clock::Clock;
 use api::platform::db::Target;
 use tokio::task::spawn_blocking;
 
 use crate::client::Client;
 use crate::database::Database;
+use crate::personas::{self, Persona};
 use crate::scratch;
 use crate::story::soon;
 
@@ -54,6 +56,12 @@ impl Process {
         let database = self.database.clone();
         self.kill();
         Self::start(&database).await
+    }
+
+    /// A client as which that persona acts.
+    pub async fn as_(&self, persona: Persona) -> Client {
+        let machine = self.database.machine(Clock::system()).await;
+        self.with_token(&personas::make_token(&machine, persona).await)
     }
 
     /// A client that shows no token.

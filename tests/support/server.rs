@@ -3,12 +3,11 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use api::StartError;
+use api::Running;
 use api::config::Config;
 use api::limits::Limits;
 use api::platform::{clock::Clock, task};
 use chrono::{DateTime, TimeZone, Utc};
-use hyper::Method;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -31,20 +30,13 @@ pub struct Server {
     config: Config,
     clock: Clock,
     stop: oneshot::Sender<()>,
-    run: JoinHandle<Result<(), StartError>>,
+    run: JoinHandle<()>,
 }
 
 impl Server {
     /// Starts a server on that database at the beginning of time and waits until it is ready.
     pub async fn start(database: &Database) -> Self {
-        let config = Config {
-            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
-            target: database.target(),
-            demo: false,
-            limits: Limits::default(),
-            allowed_origins: Vec::new(),
-        };
-        Self::run(database, config, Clock::manual(beginning())).await
+        Self::run(database, configuration(database), Clock::manual(beginning())).await
     }
 
     /// Starts another server on the same database, under the same clock.
@@ -67,10 +59,9 @@ impl Server {
 
     /// Stops the server in peace.
     pub async fn stop(self) {
-        // A server that has failed already does not listen; its outcome tells.
+        // A server that has ended already does not hear it.
         let _ = self.stop.send(());
-        let outcome = soon("the server's end", self.run).await.expect("the server should not panic");
-        outcome.expect("the server should end in peace");
+        soon("the server's end", self.run).await.expect("the server should not panic");
     }
 
     /// Moves the clock on, for everybody who runs under it.
@@ -109,24 +100,35 @@ impl Server {
     }
 
     async fn run(database: &Database, config: Config, clock: Clock) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port should be free");
+        let listener = TcpListener::bind(config.listen).await.expect("a port should be free");
         let address = listener.local_addr().expect("a bound listener has an address");
-        let (stop, stopped) = oneshot::channel();
-        // A dropped sender stops the server like a sent word.
-        let stopped = async { drop(stopped.await) };
-        let run =
-            task::spawn("server under test", api::run(config.clone(), listener, clock.clone(), stopped));
-        let mut server = Self { address, database: database.clone(), config, clock, stop, run };
-        server.wait_until_ready().await;
-        server
+        let running = Running::start(config.clone(), listener, clock.clone()).await;
+        let running = running.expect("the server should start");
+        Self::serve(running, address, database, config, clock)
     }
 
-    /// The listener holds the question until the server accepts it, so that one question is enough.
-    async fn wait_until_ready(&mut self) {
-        let client = self.anonymous();
-        tokio::select! {
-            outcome = &mut self.run => panic!("the server did not start: {outcome:?}"),
-            answer = client.call(Method::GET, "/readyz").send() => assert_eq!(answer.status(), 200, "{answer:?}"),
-        }
+    /// The listener holds requests until the server accepts them, so that nobody needs to wait.
+    fn serve(
+        running: Running,
+        address: SocketAddr,
+        database: &Database,
+        config: Config,
+        clock: Clock,
+    ) -> Self {
+        let (stop, stopped) = oneshot::channel();
+        // A dropped sender stops the server like a sent word. The listener holds requests until the server accepts them, so
+        // that nobody needs to wait.
+        let run = task::spawn("server under test", running.serve(async { drop(stopped.await) }));
+        Self { address, database: database.clone(), config, clock, stop, run }
+    }
+}
+
+fn configuration(database: &Database) -> Config {
+    Config {
+        listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+        target: database.target(),
+        demo: false,
+        limits: Limits::default(),
+        allowed_origins: Vec::new(),
     }
 }

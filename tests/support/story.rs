@@ -8,6 +8,7 @@ use futures_util::FutureExt;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::database::{Database, Engine};
+use crate::process::Process;
 use crate::server::Server;
 use crate::template;
 
@@ -29,6 +30,15 @@ macro_rules! story {
     };
 }
 
+/// Tells a story about a server that is a process of its own, to be killed. It runs under the machine's clock, on a database
+/// with the personas.
+#[macro_export]
+macro_rules! process_story {
+    ($name:ident, $body:expr $(,)?) => {
+        $crate::on_each_engine!($name, $crate::story::on_process, $crate::process::Process, $body);
+    };
+}
+
 /// Tells a story about a database that is still empty, for tests of the schema and of the first start.
 #[macro_export]
 macro_rules! database_story {
@@ -37,7 +47,7 @@ macro_rules! database_story {
     };
 }
 
-/// What the two kinds of story have in common. The body is compiled once.
+/// What the kinds of story have in common. The body is compiled once.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! on_each_engine {
@@ -85,13 +95,16 @@ pub fn soon<F: Future>(what: &str, future: F) -> impl Future<Output = F::Output>
 
 /// Runs a story on a server whose database is a copy of the template.
 pub fn on_server(engine: Engine, story: impl AsyncFnOnce(Server)) {
-    on(
-        engine,
-        async |engine| Database::copy_of(&template::of(engine).database).await,
-        async |database| {
-            story(Server::start(&database).await).await;
-        },
-    );
+    on(engine, from_template, async |database| story(Server::start(&database).await).await);
+}
+
+/// Runs a story on a process whose database is a copy of the template.
+pub fn on_process(engine: Engine, story: impl AsyncFnOnce(Process)) {
+    on(engine, from_template, async |database| story(Process::start(&database).await).await);
+}
+
+async fn from_template(engine: Engine) -> Database {
+    Database::copy_of(&template::of(engine).database).await
 }
 
 /// Runs a story on an empty database.

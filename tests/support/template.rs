@@ -1,10 +1,14 @@
-//! The database that a story begins with, made once for each engine: migrated by a first start of the server.
+//! The database that a story begins with, made once for each engine: migrated by a first start of
+//! the server, with everybody who acts in the stories.
 
 use std::sync::OnceLock;
 use std::thread;
 
+use api::platform::clock::Clock;
+
 use crate::database::{Database, Engine};
-use crate::server::Server;
+use crate::personas::Cast;
+use crate::server::{Server, beginning};
 use crate::story;
 
 static SQLITE: OnceLock<Option<Template>> = OnceLock::new();
@@ -15,6 +19,8 @@ static POSTGRES: OnceLock<Option<Template>> = OnceLock::new();
 pub struct Template {
     /// To be copied.
     pub database: Database,
+    /// Who lives in it.
+    pub cast: Cast,
 }
 
 /// The template of that engine. The first story that asks for it waits until it is made.
@@ -34,6 +40,10 @@ pub fn of(engine: Engine) -> &'static Template {
 
 async fn make(engine: Engine) -> Template {
     let database = Database::empty(engine).await;
-    Server::start(&database).await.stop().await;
-    Template { database: database.freeze().await }
+    let server = Server::start(&database).await;
+    let machine = database.machine(Clock::manual(beginning())).await;
+    let mut cast = Cast::assemble(&server.anonymous(), &machine).await;
+    server.stop().await;
+    cast.sign_in(&machine).await;
+    Template { database: database.freeze().await, cast }
 }

@@ -6,7 +6,7 @@ use entity::{
     id::{AccountId, EventId},
     idempotency_key,
 };
-use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -214,6 +214,16 @@ pub async fn complete(tx: &Tx, viewer: &Viewer, idempotency: Option<&Idempotency
         ..Default::default()
     };
     idempotency_key::Entity::update(row).exec(&**tx).await?;
+    Ok(())
+}
+
+/// Deletes the answers that are kept no longer.
+///
+/// # Errors
+/// The database's errors.
+pub async fn purge(tx: &Tx) -> Result<(), sea_orm::DbErr> {
+    let old = idempotency_key::Column::CreatedAt.lte(tx.now() - KEPT);
+    idempotency_key::Entity::delete_many().filter(old).exec(&**tx).await?;
     Ok(())
 }
 

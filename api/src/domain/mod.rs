@@ -27,3 +27,8 @@ pub mod incident;
 
 /// The log as the domains wrote it, read back: what each viewer may receive of it.
 pub mod stream;
+
+/// All of them together, as the server builds them.
+pub mod services;
+
+pub use services::Services;

@@ -4,29 +4,40 @@ use async_graphql::{Context, ID};
 use entity::id::IdError;
 
 use super::error::{Error, ErrorCode, Result};
-use crate::{app::App, domain::access::Viewer, platform::log::Cursor};
+use crate::{
+    domain::{Services, access::Viewer},
+    limits::Limits,
+    platform::log::Cursor,
+};
 
 /// The one datum of every request.
 #[derive(Clone)]
 pub struct RequestContext {
-    /// The server.
-    pub app: App,
+    /// What the business can do.
+    pub services: Services,
     /// Who asks.
     pub viewer: Viewer,
+    /// What one request may cost.
+    pub limits: Limits,
     /// Names the request in logs and errors.
     pub request_id: String,
     /// The log's head when the request began, before anything was read: state then stream without a gap.
     pub head: Cursor,
 }
 
-/// The server that a resolver runs in.
-pub(super) fn app<'a>(ctx: &Context<'a>) -> &'a App {
-    &ctx.data_unchecked::<RequestContext>().app
+/// What the business can do.
+pub(super) fn services<'a>(ctx: &Context<'a>) -> &'a Services {
+    &ctx.data_unchecked::<RequestContext>().services
 }
 
 /// Who asks.
 pub(super) fn viewer<'a>(ctx: &Context<'a>) -> &'a Viewer {
     &ctx.data_unchecked::<RequestContext>().viewer
+}
+
+/// What one request may cost.
+pub(super) fn limits<'a>(ctx: &Context<'a>) -> &'a Limits {
+    &ctx.data_unchecked::<RequestContext>().limits
 }
 
 /// Reads an id of one kind.

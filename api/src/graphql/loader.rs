@@ -14,23 +14,32 @@ use futures_util::{
     task::{FutureObj, Spawn, SpawnError},
 };
 
-use super::{error::Error, identity::loader::IdentityLoader, incident::loader::IncidentLoader};
-use crate::{app::App, domain::access::Viewer, platform::task};
+use super::{
+    error::Error, identity::loader::IdentityLoader, incident::loader::IncidentLoader,
+    knowledge::loader::KnowledgeLoader,
+};
+use crate::{domain::Services, domain::access::Viewer, platform::task};
 
 /// The loaders of a request.
 pub struct Loaders {
     /// People, bots and regions.
     pub(super) identity: DataLoader<IdentityLoader>,
+    /// Entries of the think tank and what belongs to them.
+    pub(super) knowledge: Arc<DataLoader<KnowledgeLoader>>,
     /// Incidents and what belongs to them.
     pub(super) incident: Arc<DataLoader<IncidentLoader>>,
 }
 
 impl Loaders {
     /// Loaders that give what the viewer may see.
-    pub fn new(app: &App, viewer: &Viewer) -> Self {
+    pub fn new(services: &Services, viewer: &Viewer) -> Self {
         Self {
-            identity: loader(IdentityLoader { app: app.clone(), viewer: viewer.clone() }),
-            incident: Arc::new(loader(IncidentLoader { app: app.clone(), viewer: viewer.clone() })),
+            identity: loader(IdentityLoader { services: services.clone(), viewer: viewer.clone() }),
+            knowledge: Arc::new(loader(KnowledgeLoader {
+                services: services.clone(),
+                viewer: viewer.clone(),
+            })),
+            incident: Arc::new(loader(IncidentLoader { services: services.clone(), viewer: viewer.clone() })),
         }
     }
 }

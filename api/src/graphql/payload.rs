@@ -5,7 +5,7 @@ use std::time::Duration;
 use async_graphql::{Context, ID, InputType};
 use entity::id::EventId;
 
-use super::{context::app, error::Error, failure::UserError, scalar::EventCursor};
+use super::{context::services, error::Error, failure::UserError, scalar::EventCursor};
 use crate::{domain::journal::Idempotency, platform::secret::sha256_hex};
 
 /// How long the field `cursor` waits for the number of a change.
@@ -89,7 +89,7 @@ pub(super) fn answer<T, P>(
 /// The position of the last of the events.
 pub(super) async fn cursor(ctx: &Context<'_>, events: &[EventId]) -> Option<EventCursor> {
     let last = events.last()?;
-    app(ctx).feed().cursor_of(*last, PATIENCE).await.map(EventCursor)
+    services(ctx).feed().cursor_of(*last, PATIENCE).await.map(EventCursor)
 }
 
 /// The idempotency of a request: its key, and the hash of its input.

@@ -9,6 +9,7 @@ use crate::platform::log::Cursor;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Date(pub NaiveDate);
 
+/// A day in the calendar, ISO 8601: `2026-03-02`. It has no zone of its own; the field says whose day it is.
 #[Scalar(name = "Date", specified_by_url = "https://scalars.graphql.org/chillicream/local-date")]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -27,6 +28,7 @@ impl ScalarType for Date {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Markdown(pub String);
 
+/// Text in Markdown (CommonMark), as it was written. Render it without raw HTML.
 #[Scalar(name = "Markdown", specified_by_url = "https://spec.commonmark.org")]
 impl ScalarType for Markdown {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -45,6 +47,7 @@ impl ScalarType for Markdown {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EventCursor(pub Cursor);
 
+/// A position in the event log. Opaque: keep the last one you have processed and give it back as `after`.
 #[Scalar(name = "EventCursor")]
 impl ScalarType for EventCursor {
     fn parse(value: Value) -> InputValueResult<Self> {

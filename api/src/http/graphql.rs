@@ -157,12 +157,13 @@ pub(super) fn with_context(
     request: Operation,
 ) -> Operation {
     let context = RequestContext {
-        head: server.app.feed().head(),
-        app: server.app.clone(),
+        head: server.app.services().feed().head(),
+        services: server.app.services().clone(),
+        limits: server.limits().clone(),
         viewer: viewer.clone(),
         request_id: id.as_str().to_owned(),
     };
-    let loaders = Loaders::new(&server.app, viewer);
+    let loaders = Loaders::new(server.app.services(), viewer);
     request.data(context).data(loaders)
 }
 

@@ -1,82 +1,29 @@
-//! What these stories do again and again: the first start, signing in, entering people and bots.
+//! What these stories do again and again: sign in, renew, ask who somebody is.
 
-use api::domain::identity;
-use api::platform::clock::Clock;
-use api::platform::db::Db;
-use serde_json::{Value, json};
-use support::Server;
 use support::answer::Answer;
 use support::client::Client;
-
-pub(super) const PASSWORD: &str = "correct horse battery";
+use support::personas::PASSWORD;
+use support::{Persona, Server, Value, json};
 
 const TOKENS: &str =
-    "session { sessionId userId accessToken accessTokenExpiresAt refreshToken refreshTokenExpiresAt }
-    userErrors { message code path } eventIds";
+    "session { sessionId userId accessToken accessTokenExpiresAt refreshToken refreshTokenExpiresAt }";
 
-/// The database as an operator on the server's machine has it.
-pub(super) async fn operator(server: &Server) -> Db {
-    let opened = Db::connect(&server.database().target(), Clock::manual(server.now())).await;
-    opened.expect("the server's database should open")
-}
-
-/// A code as a first start prints it.
-pub(super) async fn setup_code(server: &Server) -> String {
-    let code = identity::setup_code(&operator(server).await).await.expect("the database should answer");
-    code.expect("there should be no users yet").reveal().to_owned()
-}
-
-pub(super) async fn complete_setup(server: &Server, code: &str) -> Answer {
-    let document =
-        format!("mutation($input: SetupCompleteInput!) {{ setupComplete(input: $input) {{ {TOKENS} }} }}");
-    let input = json!({ "code": code, "email": "ada@example.com", "name": "Ada", "password": PASSWORD });
-    server.anonymous().query(&document, json!({ "input": input })).await
-}
-
-/// The first administrator, signed in.
-pub(super) async fn administrator(server: &Server) -> Client {
-    let answer = complete_setup(server, &setup_code(server).await).await;
-    server.with_token(&answer.text("setupComplete.session.accessToken"))
+/// Gives a person the password of the stories.
+pub(super) async fn give_password(server: &Server, persona: Persona) {
+    let input = json!({ "userId": server.cast().id(persona), "newPassword": PASSWORD });
+    server.as_(Persona::Administrator).change("userSetPassword", "user { id }", input).await;
 }
 
 pub(super) async fn open(server: &Server, email: &str, password: &str) -> Answer {
-    let document =
-        format!("mutation($input: SessionOpenInput!) {{ sessionOpen(input: $input) {{ {TOKENS} }} }}");
     let input = json!({ "email": email, "password": password });
-    server.anonymous().query(&document, json!({ "input": input })).await
+    server.anonymous().attempt("sessionOpen", TOKENS, input).await
 }
 
-pub(super) async fn renew(server: &Server, token: &str) -> Answer {
-    let document =
-        format!("mutation($input: SessionRenewInput!) {{ sessionRenew(input: $input) {{ {TOKENS} }} }}");
-    server.anonymous().query(&document, json!({ "input": { "refreshToken": token } })).await
+pub(super) async fn renew(server: &Server, refresh_token: &str) -> Answer {
+    server.anonymous().attempt("sessionRenew", TOKENS, json!({ "refreshToken": refresh_token })).await
 }
 
-/// Runs a mutation that has one input, and selects the usual fields of its answer.
-pub(super) async fn act(client: &Client, mutation: &str, input: Value, selection: &str) -> Answer {
-    let name = format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]);
-    let document = format!(
-        "mutation($input: {name}!) {{ {mutation}(input: $input) {{ {selection} userErrors {{ message code path }} eventIds }} }}"
-    );
-    client.query(&document, json!({ "input": input })).await
-}
-
-/// Enters a person with that password and gives their id.
-pub(super) async fn person(administrator: &Client, email: &str) -> String {
-    let input = json!({ "email": email, "name": email, "function": "SALES" });
-    let id = act(administrator, "userCreate", input, "user { id }").await.text("userCreate.user.id");
-    let input = json!({ "userId": id, "newPassword": PASSWORD });
-    act(administrator, "userSetPassword", input, "user { id }").await.payload();
-    id
-}
-
-/// A person's version, for the next change.
-pub(super) async fn version(client: &Client, id: &str) -> i64 {
-    let answer = client.query("query($id: ID!) { user(id: $id) { version } }", json!({ "id": id })).await;
-    answer["user.version"].as_i64().expect("a version is a number")
-}
-
-/// The name of whom the server takes the client for; nothing if it lets nobody in.
+/// The name of whom the server takes the client for; `None` if it lets them in no more.
 pub(super) async fn name(client: &Client) -> Option<String> {
     let answer = client.query("{ viewer { ... on PersonViewer { user { name } } } }", json!({})).await;
     match answer.status() {
@@ -84,4 +31,24 @@ pub(super) async fn name(client: &Client) -> Option<String> {
         401 => None,
         _ => panic!("expected 200 or 401: {answer:?}"),
     }
+}
+
+/// A person's version, for the next change.
+pub(super) async fn version(server: &Server, persona: Persona) -> Value {
+    let client = server.as_(Persona::Administrator);
+    let id = json!({ "id": server.cast().id(persona) });
+    client.query("query($id: ID!) { user(id: $id) { version } }", id).await["user.version"].clone()
+}
+
+/// Names a person and their version in an input.
+pub(super) async fn about(server: &Server, persona: Persona) -> Value {
+    json!({ "userId": server.cast().id(persona), "expectedVersion": version(server, persona).await })
+}
+
+/// The same input with more in it.
+pub(super) fn and(mut input: Value, more: Value) -> Value {
+    if let (Some(input), Value::Object(more)) = (input.as_object_mut(), more) {
+        input.extend(more);
+    }
+    input
 }

@@ -2,4 +2,12 @@
 
 mod acting;
 
+mod bot;
+mod door;
+mod event;
+mod person;
+mod region;
 mod session;
+mod setup;
+mod throttle;
+mod token;

@@ -116,6 +116,12 @@ impl Facts {
         })
     }
 
+    /// Forgets the ends of sessions of which no token lives any more.
+    pub fn forget_sessions(&self, now: DateTime<Utc>) {
+        let mut known = self.0.now.write().unwrap_or_else(PoisonError::into_inner);
+        known.ended_sessions.retain(|_, expires_at| *expires_at > now);
+    }
+
     /// What this node knows of a person, active or not.
     pub fn user(&self, id: UserId) -> Option<UserFact> {
         self.known().users.get(&id).cloned()

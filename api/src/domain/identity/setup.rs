@@ -68,6 +68,14 @@ pub async fn setup_code(db: &Db) -> Result<Option<Secret>, DbErr> {
 }
 
 impl Identity {
+    /// See [`setup_code`].
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn setup_code(&self) -> Result<Option<Secret>, DbErr> {
+        setup_code(&self.db).await
+    }
+
     /// Creates the first administrator and signs them in.
     ///
     /// # Errors

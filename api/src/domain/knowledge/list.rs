@@ -60,7 +60,7 @@ pub enum KnowledgeTest {
 
 /// What a list can be sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KnowledgeSort {
+pub enum KnowledgeField {
     /// The title.
     Title,
     /// When it was begun.
@@ -75,7 +75,7 @@ pub struct KnowledgeList {
     /// Which.
     pub filter: Filter<KnowledgeTest>,
     /// The most important key first; none: what was changed last comes first.
-    pub sorts: Vec<Sort<KnowledgeSort>>,
+    pub sorts: Vec<Sort<KnowledgeField>>,
 }
 
 impl KnowledgeEntries {
@@ -296,14 +296,14 @@ where
     some(!matches!(test, Test::IsNull(true)), entries)
 }
 
-fn sorting(sorts: &[Sort<KnowledgeSort>]) -> Sorting<Entity> {
-    let newest = [Sort { field: KnowledgeSort::UpdatedAt, descending: true }];
+fn sorting(sorts: &[Sort<KnowledgeField>]) -> Sorting<Entity> {
+    let newest = [Sort { field: KnowledgeField::UpdatedAt, descending: true }];
     let sorts = if sorts.is_empty() { &newest } else { sorts };
-    let key = |sort: &Sort<KnowledgeSort>| -> SortKey<knowledge_entry::Model> {
+    let key = |sort: &Sort<KnowledgeField>| -> SortKey<knowledge_entry::Model> {
         let (column, of): (Column, fn(&knowledge_entry::Model) -> page::Key) = match sort.field {
-            KnowledgeSort::Title => (Column::TitleKey, |row| row.title_key.clone().into()),
-            KnowledgeSort::CreatedAt => (Column::CreatedAt, |row| row.created_at.into()),
-            KnowledgeSort::UpdatedAt => (Column::UpdatedAt, |row| row.updated_at.into()),
+            KnowledgeField::Title => (Column::TitleKey, |row| row.title_key.clone().into()),
+            KnowledgeField::CreatedAt => (Column::CreatedAt, |row| row.created_at.into()),
+            KnowledgeField::UpdatedAt => (Column::UpdatedAt, |row| row.updated_at.into()),
         };
         SortKey { column: column.into_expr(), nullable: false, descending: sort.descending, of }
     };

@@ -7,7 +7,10 @@ use entity::{
 
 use super::error::KnowledgeError;
 use crate::{
-    domain::{access::Action, input::Checks},
+    domain::{
+        access::{Action, KnowledgeAccess},
+        input::Checks,
+    },
     platform::text,
 };
 
@@ -158,6 +161,34 @@ pub fn sharing(entry: &knowledge_entry::Model) -> Action {
 /// The action that linking an entry is.
 pub fn linking(entry: &knowledge_entry::Model) -> Action {
     Action::WriteKnowledge(entry.audience)
+}
+
+/// What the viewer may do with an entry that they see, in its present state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Possible {
+    /// Change title, text and tags.
+    pub revise: bool,
+    /// Publish it.
+    pub publish: bool,
+    /// Give it to another audience for which they may write, too.
+    pub change_audience: bool,
+    /// Share it with editors.
+    pub share: bool,
+    /// Link it.
+    pub link: bool,
+}
+
+/// What the viewer may do with the entry, by the rules that the use cases enforce.
+pub fn possible(access: &KnowledgeAccess) -> Possible {
+    let entry = access.entry();
+    let is_draft = check_draft(entry).is_ok();
+    Possible {
+        revise: access.permits(changing(entry)) && check_mutable(entry).is_ok(),
+        publish: access.permits(publishing(entry)) && is_draft,
+        change_audience: access.permits(changing(entry)),
+        share: access.permits(sharing(entry)) && is_draft,
+        link: access.permits(linking(entry)),
+    }
 }
 
 #[cfg(test)]

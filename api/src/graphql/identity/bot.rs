@@ -17,6 +17,7 @@ use crate::{
 /// A program that acts through API keys.
 pub struct Bot(pub(in crate::graphql) BotProfile);
 
+/// A program that acts through API keys.
 #[Object]
 impl Bot {
     /// Identity.
@@ -71,6 +72,7 @@ pub(in crate::graphql) async fn load_bot(ctx: &Context<'_>, id: BotId) -> Nullab
 /// A key of a bot: what it may do, never the secret itself.
 pub struct ApiKey(pub(super) Key);
 
+/// A key of a bot: what it may do, never the secret itself.
 #[Object]
 impl ApiKey {
     /// Identity.

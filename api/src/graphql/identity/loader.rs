@@ -9,18 +9,16 @@ use entity::{
 };
 
 use super::super::loader::LoadError;
-use crate::{
-    app::App,
-    domain::{
-        access::Viewer,
-        fault::Fault,
-        identity::{ApiKey, BotProfile, Profile},
-    },
+use crate::domain::{
+    Services,
+    access::Viewer,
+    fault::Fault,
+    identity::{ApiKey, BotProfile, Profile},
 };
 
 /// Reads what the viewer may see.
 pub struct IdentityLoader {
-    pub(in crate::graphql) app: App,
+    pub(in crate::graphql) services: Services,
     pub(in crate::graphql) viewer: Viewer,
 }
 
@@ -37,7 +35,7 @@ impl Loader<UserId> for IdentityLoader {
     type Error = LoadError;
 
     async fn load(&self, ids: &[UserId]) -> Result<HashMap<UserId, Profile>, LoadError> {
-        self.app.identity().users(&self.viewer, ids).await.map_err(failed)
+        self.services.identity().users(&self.viewer, ids).await.map_err(failed)
     }
 }
 
@@ -46,7 +44,7 @@ impl Loader<BotId> for IdentityLoader {
     type Error = LoadError;
 
     async fn load(&self, ids: &[BotId]) -> Result<HashMap<BotId, BotProfile>, LoadError> {
-        self.app.identity().bots_by_id(&self.viewer, ids).await.map_err(failed)
+        self.services.identity().bots_by_id(&self.viewer, ids).await.map_err(failed)
     }
 }
 
@@ -55,7 +53,7 @@ impl Loader<RegionId> for IdentityLoader {
     type Error = LoadError;
 
     async fn load(&self, ids: &[RegionId]) -> Result<HashMap<RegionId, region::Model>, LoadError> {
-        self.app.identity().regions_by_id(&self.viewer, ids).await.map_err(failed)
+        self.services.identity().regions_by_id(&self.viewer, ids).await.map_err(failed)
     }
 }
 
@@ -65,7 +63,7 @@ impl Loader<KeysOf> for IdentityLoader {
 
     async fn load(&self, bots: &[KeysOf]) -> Result<HashMap<KeysOf, Vec<ApiKey>>, LoadError> {
         let bots: Vec<BotId> = bots.iter().map(|key| key.0).collect();
-        let keys = self.app.identity().keys_of_bots(&self.viewer, &bots).await.map_err(failed)?;
+        let keys = self.services.identity().keys_of_bots(&self.viewer, &bots).await.map_err(failed)?;
         Ok(keys.into_iter().map(|(bot, keys)| (KeysOf(bot), keys)).collect())
     }
 }

@@ -6,7 +6,7 @@ use super::{bot::Bot, region::Region, user::User, viewer::Viewer};
 use crate::{
     domain::identity::{UserField, UserTest},
     graphql::{
-        context::{app, parse_id, viewer},
+        context::{limits, parse_id, services, viewer},
         error::{Error, Nullable, Result},
         filter::{DateTimeFilter, TextFilter, enum_filters, filter, filter_input, sort_input, sorts},
         page::{Connection, ROOT_SIZE, connection},
@@ -85,7 +85,7 @@ impl IdentityQuery {
 
     /// All regions by code. Requires: any person who is signed in.
     async fn regions(&self, ctx: &Context<'_>) -> Nullable<Vec<Region>> {
-        let rows = app(ctx).identity().regions(viewer(ctx)).await;
+        let rows = services(ctx).identity().regions(viewer(ctx)).await;
         Some(rows.map(|rows| rows.into_iter().map(Region).collect()).map_err(Error::from))
     }
 
@@ -108,11 +108,11 @@ impl IdentityQuery {
 }
 
 async fn find_user(ctx: &Context<'_>, id: &ID) -> Result<User> {
-    Ok(User(app(ctx).identity().user(viewer(ctx), parse_id(id)?).await?))
+    Ok(User(services(ctx).identity().user(viewer(ctx), parse_id(id)?).await?))
 }
 
 async fn find_bot(ctx: &Context<'_>, id: &ID) -> Result<Bot> {
-    Ok(Bot(app(ctx).identity().bot(viewer(ctx), parse_id(id)?).await?))
+    Ok(Bot(services(ctx).identity().bot(viewer(ctx), parse_id(id)?).await?))
 }
 
 async fn page_users(
@@ -121,21 +121,21 @@ async fn page_users(
     sort: Option<Vec<UserSort>>,
     request: PageRequest,
 ) -> Result<Connection<User>> {
-    let (app, who) = (app(ctx).clone(), viewer(ctx).clone());
-    let filter = filter(given, &app.config().limits)?;
-    let sorts = sorts(sort, &app.config().limits)?;
-    let page = app.identity().page_users(&who, &filter, &sorts, &request, ROOT_SIZE).await?;
+    let (services, who) = (services(ctx).clone(), viewer(ctx).clone());
+    let filter = filter(given, limits(ctx))?;
+    let sorts = sorts(sort, limits(ctx))?;
+    let page = services.identity().page_users(&who, &filter, &sorts, &request, ROOT_SIZE).await?;
     Ok(connection(page, User, move || {
-        let (app, who, filter) = (app.clone(), who.clone(), filter.clone());
-        async move { app.identity().count_users(&who, &filter).await }
+        let (services, who, filter) = (services.clone(), who.clone(), filter.clone());
+        async move { services.identity().count_users(&who, &filter).await }
     }))
 }
 
 async fn page_bots(ctx: &Context<'_>, request: PageRequest) -> Result<Connection<Bot>> {
-    let (app, who) = (app(ctx).clone(), viewer(ctx).clone());
-    let page = app.identity().page_bots(&who, &request).await?;
+    let (services, who) = (services(ctx).clone(), viewer(ctx).clone());
+    let page = services.identity().page_bots(&who, &request).await?;
     Ok(connection(page, Bot, move || {
-        let (app, who) = (app.clone(), who.clone());
-        async move { app.identity().count_bots(&who).await }
+        let (services, who) = (services.clone(), who.clone());
+        async move { services.identity().count_bots(&who).await }
     }))
 }

@@ -12,6 +12,7 @@ use crate::graphql::{
 /// A sales region. Every account is in one; directors answer for some.
 pub struct Region(pub(in crate::graphql) region::Model);
 
+/// A sales region. Every account is in one; directors answer for some.
 #[Object]
 impl Region {
     /// Identity.

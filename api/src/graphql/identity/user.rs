@@ -8,8 +8,8 @@ use super::region::Region;
 use crate::{
     domain::identity::Profile,
     graphql::{
-        context::app,
-        error::{Error, Nullable},
+        context::services,
+        error::{Error, Nullable, Result},
         loader::{load, loaders},
         vocabulary::{Function, KnowledgeType, OrganisationRole, UserStatus},
     },
@@ -19,6 +19,8 @@ use crate::{
 /// administrators and the person themselves, and null for others.
 pub struct User(pub(in crate::graphql) Profile);
 
+/// A person who works here. Everybody who is signed in knows name, function and status of everybody; the rest is for
+/// administrators and the person themselves, and null for others.
 #[Object]
 impl User {
     /// Identity.
@@ -68,20 +70,20 @@ impl User {
 
     /// Roles in the organisation. For administrators and the person; null for others.
     async fn roles(&self, ctx: &Context<'_>) -> Option<Vec<OrganisationRole>> {
-        let position = app(ctx).identity().position(&self.0)?;
+        let position = services(ctx).identity().position(&self.0)?;
         Some(position.roles.into_iter().map(Into::into).collect())
     }
 
     /// The regions that the person answers for as a director. For administrators and the person; null for others.
     async fn regions(&self, ctx: &Context<'_>) -> Nullable<Vec<Region>> {
-        let position = app(ctx).identity().position(&self.0)?;
+        let position = services(ctx).identity().position(&self.0)?;
         Some(super::region::load_all(ctx, position.regions).await)
     }
 
     /// The kinds of knowledge that the person may publish on any account that they can see. For administrators and the
     /// person; null for others.
     async fn topics(&self, ctx: &Context<'_>) -> Option<Vec<KnowledgeType>> {
-        let position = app(ctx).identity().position(&self.0)?;
+        let position = services(ctx).identity().position(&self.0)?;
         Some(position.topics.into_iter().map(Into::into).collect())
     }
 
@@ -98,4 +100,14 @@ pub(in crate::graphql) async fn load_user(ctx: &Context<'_>, id: UserId) -> Null
         Ok(None) => Some(Err(Error::not_found())),
         Err(error) => Some(Err(error)),
     }
+}
+
+/// The people that something names, in that order; they are read together with those of the other rows of the list.
+///
+/// # Errors
+/// The statement failed.
+pub(in crate::graphql) async fn load_users(ctx: &Context<'_>, ids: Vec<UserId>) -> Result<Vec<User>> {
+    let found = loaders(ctx).identity.load_many(ids.iter().copied()).await;
+    let mut found = found.map_err(|error| Error::clone(&error))?;
+    Ok(ids.into_iter().filter_map(|id| found.remove(&id)).map(User).collect())
 }

@@ -6,11 +6,12 @@ use chrono::{DateTime, Utc};
 use super::{bot::Bot, region::Region, user::User};
 use crate::{
     domain::{
+        Services,
         access::{Action, BotKey, Person, Viewer as Who},
         identity::may_anywhere,
     },
     graphql::{
-        context::{app, viewer},
+        context::{services, viewer},
         error::{Error, Nullable, Result},
         vocabulary::{Audience, KnowledgeType, OrganisationRole, Scope},
     },
@@ -76,11 +77,12 @@ impl Viewer {
 /// A person in a session.
 pub struct PersonViewer(Person);
 
+/// A person in a session.
 #[Object]
 impl PersonViewer {
     /// The person.
     async fn user(&self, ctx: &Context<'_>) -> Nullable<User> {
-        let found = app(ctx).identity().user(viewer(ctx), self.0.id).await;
+        let found = services(ctx).identity().user(viewer(ctx), self.0.id).await;
         Some(found.map(User).map_err(Error::from))
     }
 
@@ -118,11 +120,13 @@ impl PersonViewer {
 /// A bot with a key.
 pub struct BotViewer(BotKey);
 
+/// A bot with a key.
 #[Object]
 impl BotViewer {
     /// The bot.
     async fn bot(&self, ctx: &Context<'_>) -> Nullable<Bot> {
-        let found: Result<_> = app(ctx).identity().bot(viewer(ctx), self.0.bot).await.map_err(Error::from);
+        let found: Result<_> =
+            services(ctx).identity().bot(viewer(ctx), self.0.bot).await.map_err(Error::from);
         Some(found.map(Bot))
     }
 

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     domain::incident::{IncidentList, IncidentOrder, IncidentTest},
     graphql::{
-        context::{app, viewer},
+        context::{limits, services, viewer},
         error::{Error, Result},
         filter::{
             Comparators, DateTimeFilter, IdFilter, enum_filters, filter, filter_input, sort_input, sorts,
@@ -91,7 +91,7 @@ fn list(
     request: PageRequest,
     default_size: u64,
 ) -> Result<IncidentList> {
-    let limits = &app(ctx).config().limits;
+    let limits = limits(ctx);
     Ok(IncidentList { filter: filter(given, limits)?, sorts: sorts(sort, limits)?, request, default_size })
 }
 
@@ -103,11 +103,11 @@ pub(super) async fn page(
     request: PageRequest,
 ) -> Result<Connection<Incident>> {
     let list = list(ctx, given, sort, request, ROOT_SIZE)?;
-    let (app, viewer) = (app(ctx).clone(), viewer(ctx).clone());
-    let page = app.incidents().page(&viewer, &list).await?;
+    let (services, viewer) = (services(ctx).clone(), viewer(ctx).clone());
+    let page = services.incidents().page(&viewer, &list).await?;
     Ok(connection(page, Incident, move || {
-        let (app, viewer, filter) = (app.clone(), viewer.clone(), list.filter.clone());
-        async move { app.incidents().count(&viewer, &filter).await }
+        let (services, viewer, filter) = (services.clone(), viewer.clone(), list.filter.clone());
+        async move { services.incidents().count(&viewer, &filter).await }
     }))
 }
 

@@ -14,8 +14,8 @@ use entity::{
 };
 
 use crate::{
-    app::App,
     domain::{
+        Services,
         access::{IncidentAccess, Viewer},
         fault::Fault,
         incident::{IncidentList, TimelinePart},
@@ -26,7 +26,7 @@ use crate::{
 
 /// Reads what the viewer may see.
 pub struct IncidentLoader {
-    pub(in crate::graphql) app: App,
+    pub(in crate::graphql) services: Services,
     pub(in crate::graphql) viewer: Viewer,
 }
 
@@ -114,7 +114,7 @@ impl Loader<IncidentId> for IncidentLoader {
     type Error = LoadError;
 
     async fn load(&self, ids: &[IncidentId]) -> Result<HashMap<IncidentId, IncidentAccess>, LoadError> {
-        self.app.access().incidents(&self.viewer, ids).await.map_err(failed)
+        self.services.access().incidents(&self.viewer, ids).await.map_err(failed)
     }
 }
 
@@ -124,7 +124,7 @@ impl Loader<CodeOf> for IncidentLoader {
 
     async fn load(&self, of: &[CodeOf]) -> Result<HashMap<CodeOf, String>, LoadError> {
         let accounts: Vec<AccountId> = of.iter().map(|key| key.0).collect();
-        let codes = self.app.incidents().account_codes(&self.viewer, &accounts).await.map_err(failed)?;
+        let codes = self.services.incidents().account_codes(&self.viewer, &accounts).await.map_err(failed)?;
         Ok(codes.into_iter().map(|(account, code)| (CodeOf(account), code)).collect())
     }
 }
@@ -135,7 +135,7 @@ impl Loader<TeamOf> for IncidentLoader {
 
     async fn load(&self, of: &[TeamOf]) -> Result<HashMap<TeamOf, Self::Value>, LoadError> {
         let ids: Vec<IncidentId> = of.iter().map(|key| key.0).collect();
-        let teams = self.app.incidents().teams(&self.viewer, &ids).await.map_err(failed)?;
+        let teams = self.services.incidents().teams(&self.viewer, &ids).await.map_err(failed)?;
         Ok(teams.into_iter().map(|(id, team)| (TeamOf(id), team)).collect())
     }
 }
@@ -146,7 +146,7 @@ impl Loader<StepsOf> for IncidentLoader {
 
     async fn load(&self, of: &[StepsOf]) -> Result<HashMap<StepsOf, Self::Value>, LoadError> {
         let ids: Vec<IncidentId> = of.iter().map(|key| key.0).collect();
-        let steps = self.app.incidents().transitions(&self.viewer, &ids).await.map_err(failed)?;
+        let steps = self.services.incidents().transitions(&self.viewer, &ids).await.map_err(failed)?;
         Ok(steps.into_iter().map(|(id, steps)| (StepsOf(id), steps)).collect())
     }
 }
@@ -194,9 +194,9 @@ macro_rules! nested_lists {
 
 nested_lists! {
     AccountId, IncidentList, IncidentAccess: |at, of, asked|
-        at.app.incidents().pages_by_account(&at.viewer, of, asked),
-        at.app.incidents().counts_by_account(&at.viewer, of, &asked.filter);
+        at.services.incidents().pages_by_account(&at.viewer, of, asked),
+        at.services.incidents().counts_by_account(&at.viewer, of, &asked.filter);
     IncidentId, TimelinePart, timeline_entry::Model: |at, of, asked|
-        at.app.incidents().timelines(&at.viewer, of, asked),
-        at.app.incidents().timeline_counts(&at.viewer, of, asked.kinds.as_deref());
+        at.services.incidents().timelines(&at.viewer, of, asked),
+        at.services.incidents().timeline_counts(&at.viewer, of, asked.kinds.as_deref());
 }

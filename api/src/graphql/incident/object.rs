@@ -13,7 +13,7 @@ use super::{
 use crate::{
     domain::{access::IncidentAccess, incident::rules},
     graphql::{
-        context::{app, viewer},
+        context::{services, viewer},
         error::Nullable,
         identity::user::{User, load_user},
         loader::{load, loaders},
@@ -206,7 +206,7 @@ impl Incident {
 
     /// Until when it can be reopened; null: it was never resolved.
     async fn reopen_until(&self, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
-        rules::reopen_until(self.row(), app(ctx).incidents().policy())
+        rules::reopen_until(self.row(), services(ctx).incidents().policy())
     }
 
     /// Goes up with each change; changes are made against it. A new line in the timeline does not change it.
@@ -221,7 +221,7 @@ impl Incident {
 
     /// What the viewer may do with it now.
     async fn viewer_can(&self, ctx: &Context<'_>) -> IncidentViewerCan {
-        IncidentViewerCan::of(app(ctx), viewer(ctx), &self.0)
+        IncidentViewerCan::of(services(ctx), viewer(ctx), &self.0)
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     graphql::{
-        context::{app, parse_id, viewer},
+        context::{parse_id, services, viewer},
         error::{Error, ErrorCode, Nullable, Result},
         page::Connection,
     },
@@ -60,7 +60,7 @@ impl IncidentQuery {
 }
 
 async fn find(ctx: &Context<'_>, id: &ID) -> Result<Incident> {
-    Ok(Incident(app(ctx).incidents().get(viewer(ctx), parse_id(id)?).await?))
+    Ok(Incident(services(ctx).incidents().get(viewer(ctx), parse_id(id)?).await?))
 }
 
 async fn find_by_number(ctx: &Context<'_>, number: &str) -> Result<Incident> {
@@ -69,5 +69,5 @@ async fn find_by_number(ctx: &Context<'_>, number: &str) -> Result<Incident> {
     let number = digits.and_then(|digits| digits.parse().ok());
     let number = number
         .ok_or_else(|| Error::new(ErrorCode::BadUserInput, "An incident's number looks like `RC-142`."))?;
-    Ok(Incident(app(ctx).incidents().get_by_number(viewer(ctx), number).await?))
+    Ok(Incident(services(ctx).incidents().get_by_number(viewer(ctx), number).await?))
 }

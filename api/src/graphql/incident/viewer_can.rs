@@ -2,12 +2,10 @@
 
 use async_graphql::SimpleObject;
 
-use crate::{
-    app::App,
-    domain::{
-        access::{IncidentAccess, Viewer},
-        incident::rules::Verb,
-    },
+use crate::domain::{
+    Services,
+    access::{IncidentAccess, Viewer},
+    incident::rules::Verb,
 };
 
 /// What the viewer may do with an incident now: their rights and the incident's state, from the tables that also enforce
@@ -53,8 +51,8 @@ pub struct IncidentViewerCan {
 }
 
 impl IncidentViewerCan {
-    pub(super) fn of(app: &App, viewer: &Viewer, access: &IncidentAccess) -> Self {
-        let incidents = app.incidents();
+    pub(super) fn of(services: &Services, viewer: &Viewer, access: &IncidentAccess) -> Self {
+        let incidents = services.incidents();
         let can = |verb| incidents.may_take(viewer, access, verb);
         let staff = incidents.may_staff(viewer, access);
         Self {

@@ -7,6 +7,7 @@ use entity::id::{AccountId, IncidentId};
 
 use crate::{
     domain::{
+        Services,
         access::{Access, Action, Viewer},
         stream::{Body, Event, Family},
     },

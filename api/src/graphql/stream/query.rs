@@ -6,7 +6,7 @@ use super::{event::EventObject, filter::Wanted, source};
 use crate::{
     domain::access::Viewer,
     graphql::{
-        context::{RequestContext, app, viewer},
+        context::{RequestContext, services, viewer},
         error::{Error, ErrorCode, Nullable, Result},
         scalar::EventCursor,
     },
@@ -56,16 +56,16 @@ impl EventQuery {
 }
 
 async fn read(ctx: &Context<'_>, after: Cursor, first: i32) -> Result<EventLogPage> {
-    let (app, viewer) = (app(ctx), viewer(ctx));
+    let (services, viewer) = (services(ctx), viewer(ctx));
     if matches!(viewer, Viewer::Anonymous) {
         return Err(Error::unauthenticated());
     }
     let size = usize::try_from(first).ok().filter(|size| (1..=MAX_SIZE as usize).contains(size));
     let size = size.ok_or_else(|| Error::new(ErrorCode::BadUserInput, "`first` is from 1 to 100"))?;
-    app.feed().check(after).await?;
+    services.feed().check(after).await?;
     let (mut at, mut looked_at, mut events) = (after, 0, Vec::new());
     loop {
-        let batch = app.feed().after(at.pos).await.map_err(Error::internal)?;
+        let batch = services.feed().after(at.pos).await.map_err(Error::internal)?;
         if batch.is_empty() || looked_at > LOOKED_AT {
             let has_more = !batch.is_empty();
             return Ok(EventLogPage { events, cursor: EventCursor(at), has_more });
@@ -76,7 +76,7 @@ async fn read(ctx: &Context<'_>, after: Cursor, first: i32) -> Result<EventLogPa
             }
             at = arrived.record.cursor;
             looked_at += 1;
-            events.extend(source::admit(app, viewer, &Wanted::everything(), &arrived));
+            events.extend(source::admit(services, viewer, &Wanted::everything(), &arrived));
         }
     }
 }

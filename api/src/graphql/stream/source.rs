@@ -11,7 +11,7 @@ use super::{
     filter::Wanted,
 };
 use crate::{
-    app::App,
+    domain::Services,
     domain::access::Viewer,
     graphql::{
         context::RequestContext,
@@ -47,13 +47,13 @@ pub(super) async fn start(ctx: &async_graphql::Context<'_>, after: Option<Cursor
         })
     });
     let Some(cursor) = resumed.transpose()?.or(after) else { return Ok(request.head) };
-    request.app.feed().check(cursor).await?;
+    request.services.feed().check(cursor).await?;
     Ok(cursor)
 }
 
 /// The events after a cursor that the viewer wants and may see, for ever.
 pub(super) fn items(
-    app: App,
+    services: Services,
     viewer: Viewer,
     mut wanted: Wanted,
     mut at: Cursor,
@@ -61,9 +61,9 @@ pub(super) fn items(
 ) -> impl Stream<Item = Result<Item>> + Send {
     async_stream::stream! {
         let mut failures = 0;
-        let mut told = app.clock().now();
+        let mut told = services.clock().now();
         loop {
-            let batch = match app.feed().after(at.pos).await {
+            let batch = match services.feed().after(at.pos).await {
                 Ok(batch) => batch,
                 Err(_) if failures < PATIENCE => {
                     failures += 1;
@@ -79,14 +79,14 @@ pub(super) fn items(
             if batch.is_empty() {
                 let due = told + CHECKPOINT;
                 tokio::select! {
-                    moved = app.feed().moved_past(at.pos) => {
+                    moved = services.feed().moved_past(at.pos) => {
                         if moved.is_err() {
                             yield Err(Error::stream_lost());
                             return;
                         }
                     }
-                    () = app.clock().sleep_until(due), if checkpoints => {
-                        told = app.clock().now();
+                    () = services.clock().sleep_until(due), if checkpoints => {
+                        told = services.clock().now();
                         yield Ok(Item::Checkpoint(at));
                     }
                 }
@@ -100,8 +100,8 @@ pub(super) fn items(
                         return;
                     }
                 }
-                if let Some(event) = admit(&app, &viewer, &wanted, &arrived) {
-                    told = app.clock().now();
+                if let Some(event) = admit(&services, &viewer, &wanted, &arrived) {
+                    told = services.clock().now();
                     yield Ok(Item::Event(event));
                 }
             }
@@ -110,9 +110,15 @@ pub(super) fn items(
 }
 
 /// The event, if the viewer wants it and may see it now.
-pub(super) fn admit(app: &App, viewer: &Viewer, wanted: &Wanted, arrived: &Arrived) -> Option<EventObject> {
+pub(super) fn admit(
+    services: &Services,
+    viewer: &Viewer,
+    wanted: &Wanted,
+    arrived: &Arrived,
+) -> Option<EventObject> {
     let event = &arrived.event;
-    let sent = wanted.matches(app.access(), viewer, event) && app.access().receives(viewer, event.subject());
+    let sent = wanted.matches(services.access(), viewer, event)
+        && services.access().receives(viewer, event.subject());
     if sent { EventObject::of(viewer, arrived) } else { None }
 }
 

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     domain::access::Viewer,
     graphql::{
-        context::{app, viewer},
+        context::{services, viewer},
         error::{Error, Result},
         scalar::EventCursor,
     },
@@ -87,8 +87,8 @@ async fn open(
     if matches!(viewer, Viewer::Anonymous) {
         return Err(Error::unauthenticated());
     }
-    let app = app(ctx);
-    wanted.admit(app.access(), viewer)?;
+    let services = services(ctx);
+    wanted.admit(services.access(), viewer)?;
     let at = source::start(ctx, after.map(|cursor| cursor.0)).await?;
-    Ok(source::items(app.clone(), viewer.clone(), wanted, at, checkpoints))
+    Ok(source::items(services.clone(), viewer.clone(), wanted, at, checkpoints))
 }

@@ -99,13 +99,13 @@ impl Session {
         let mut ending = pin!(ending::of(&server.app, viewer));
         let mut heartbeat = pin!(server.app.clock().sleep(server.limits().socket_heartbeat));
         loop {
-            let dead_at = self.socket.dead_at();
+            let death = self.socket.death();
             let done = tokio::select! {
                 ending = &mut ending => Err(Close::from(ending).into()),
-                () = server.app.clock().sleep_until(dead_at) => Err(Close::Dead.into()),
+                () = death => Err(Close::Dead.into()),
                 () = &mut heartbeat => {
                     heartbeat.set(server.app.clock().sleep(server.limits().socket_heartbeat));
-                    self.socket.send(&ServerMessage::Ping).await
+                    self.socket.ping().await
                 }
                 message = self.socket.receive() => match message {
                     Ok(message) => self.hear(viewer, message).await,

@@ -17,6 +17,8 @@ pub(super) struct Socket {
     limits: Limits,
     /// When the client last said anything.
     heard: DateTime<Utc>,
+    /// When it was first pinged after that.
+    asked: Option<DateTime<Utc>>,
 }
 
 /// Why nothing more comes.
@@ -37,12 +39,27 @@ impl From<Close> for Over {
 impl Socket {
     pub(super) fn new(inner: WebSocket, server: &Server) -> Self {
         let clock = server.app.clock().clone();
-        Self { inner, heard: clock.now(), clock, limits: server.limits().clone() }
+        Self { inner, heard: clock.now(), asked: None, clock, limits: server.limits().clone() }
     }
 
-    /// When the peer counts as dead unless it says something.
-    pub(super) fn dead_at(&self) -> DateTime<Utc> {
-        self.heard + self.limits.socket_silence
+    /// Asks the peer for a sign of life.
+    pub(super) async fn ping(&mut self) -> Result<(), Over> {
+        self.asked.get_or_insert(self.clock.now());
+        self.send(&ServerMessage::Ping).await
+    }
+
+    /// Waits until the peer counts as dead: it is silent for long and a ping had its time too. A peer that was not
+    /// asked, because this process itself stood still, gets a chance to answer.
+    pub(super) fn death(&self) -> impl Future<Output = ()> + use<> {
+        let (clock, limits) = (self.clock.clone(), &self.limits);
+        let grace = limits.socket_silence.saturating_sub(limits.socket_heartbeat);
+        let at = self.asked.map(|asked| (asked + grace).max(self.heard + limits.socket_silence));
+        async move {
+            match at {
+                Some(at) => clock.sleep_until(at).await,
+                None => std::future::pending().await,
+            }
+        }
     }
 
     /// The next message of the protocol. Cancelling it loses nothing.
@@ -54,6 +71,7 @@ impl Socket {
                 Some(Ok(message)) => message,
             };
             self.heard = self.clock.now();
+            self.asked = None;
             match message {
                 Message::Text(text) if text.len() > self.limits.message_bytes => {
                     return Err(Close::TooLarge.into());

@@ -23,7 +23,7 @@ impl Tally {
     /// Takes a place for a socket; `None` if the principal has `max` already.
     pub(super) fn enter(&self, principal: Principal, max: usize) -> Option<Place> {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = counts.entry(principal.clone()).or_default();
+        let count = counts.entry(principal).or_default();
         if *count >= max {
             return None;
         }

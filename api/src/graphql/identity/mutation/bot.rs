@@ -8,7 +8,7 @@ use super::super::bot::{ApiKey, Bot};
 use crate::{
     domain::identity::IssueApiKey,
     graphql::{
-        context::{app, parse_id, viewer},
+        context::{parse_id, services, viewer},
         error::{Nullable, Result},
         failure::Failure,
         payload::{Changed, idempotency, payloads},
@@ -182,24 +182,24 @@ impl BotMutation {
 
 async fn create(ctx: &Context<'_>, input: BotCreateInput) -> Result<Changed<Bot>, Failure> {
     let key = idempotency("botCreate", input.idempotency_key.as_ref(), &input)?;
-    let outcome = app(ctx).identity().create_bot(viewer(ctx), &input.name, key.as_ref()).await?;
+    let outcome = services(ctx).identity().create_bot(viewer(ctx), &input.name, key.as_ref()).await?;
     answer(ctx, BotId(outcome.id), outcome.events).await
 }
 
 async fn disable(ctx: &Context<'_>, input: BotDisableInput) -> Result<Changed<Bot>, Failure> {
     let id = parse_id(&input.bot_id)?;
-    let disabled = app(ctx).identity().disable_bot(viewer(ctx), id, input.expected_version).await?;
+    let disabled = services(ctx).identity().disable_bot(viewer(ctx), id, input.expected_version).await?;
     answer(ctx, id, disabled.events).await
 }
 
 async fn enable(ctx: &Context<'_>, input: BotEnableInput) -> Result<Changed<Bot>, Failure> {
     let id = parse_id(&input.bot_id)?;
-    let enabled = app(ctx).identity().enable_bot(viewer(ctx), id, input.expected_version).await?;
+    let enabled = services(ctx).identity().enable_bot(viewer(ctx), id, input.expected_version).await?;
     answer(ctx, id, enabled.events).await
 }
 
 async fn answer(ctx: &Context<'_>, id: BotId, events: Vec<EventId>) -> Result<Changed<Bot>, Failure> {
-    let bot = app(ctx).identity().bot(viewer(ctx), id).await?;
+    let bot = services(ctx).identity().bot(viewer(ctx), id).await?;
     Ok(Changed { entity: Some(Bot(bot)), events })
 }
 
@@ -216,7 +216,7 @@ async fn issue(ctx: &Context<'_>, input: ApiKeyIssueInput) -> Result<Changed<Iss
         accounts,
         expires_at: input.expires_at,
     };
-    let identity = app(ctx).identity();
+    let identity = services(ctx).identity();
     let issued = identity.issue_api_key(viewer(ctx), &command, key.as_ref()).await?;
     let api_key = ApiKey(identity.api_key(viewer(ctx), ApiKeyId(issued.outcome.id)).await?);
     let secret = issued.secret.map(|secret| secret.reveal().to_owned());
@@ -225,7 +225,7 @@ async fn issue(ctx: &Context<'_>, input: ApiKeyIssueInput) -> Result<Changed<Iss
 
 async fn revoke(ctx: &Context<'_>, input: ApiKeyRevokeInput) -> Result<Changed<ApiKey>, Failure> {
     let id = parse_id(&input.api_key_id)?;
-    let revoked = app(ctx).identity().revoke_api_key(viewer(ctx), id).await?;
-    let key = app(ctx).identity().api_key(viewer(ctx), id).await?;
+    let revoked = services(ctx).identity().revoke_api_key(viewer(ctx), id).await?;
+    let key = services(ctx).identity().api_key(viewer(ctx), id).await?;
     Ok(Changed { entity: Some(ApiKey(key)), events: revoked.events })
 }

@@ -7,7 +7,7 @@ use super::super::region::Region;
 use crate::{
     domain::fault::Fault,
     graphql::{
-        context::{app, parse_id, viewer},
+        context::{parse_id, services, viewer},
         error::Nullable,
         failure::Failure,
         payload::{Changed, idempotency, payloads},
@@ -81,18 +81,18 @@ impl RegionMutation {
 
 async fn create(ctx: &Context<'_>, input: RegionCreateInput) -> Result<Changed<Region>, Failure> {
     let key = idempotency("regionCreate", input.idempotency_key.as_ref(), &input)?;
-    let identity = app(ctx).identity();
+    let identity = services(ctx).identity();
     let outcome = identity.create_region(viewer(ctx), &input.code, &input.name, key.as_ref()).await?;
     answer(ctx, RegionId(outcome.id), outcome.events).await
 }
 
 async fn rename(ctx: &Context<'_>, input: RegionRenameInput) -> Result<Changed<Region>, Failure> {
     let id = parse_id(&input.region_id)?;
-    let renamed = app(ctx).identity().rename_region(viewer(ctx), id, &input.name).await?;
+    let renamed = services(ctx).identity().rename_region(viewer(ctx), id, &input.name).await?;
     answer(ctx, id, renamed.events).await
 }
 
 async fn answer(ctx: &Context<'_>, id: RegionId, events: Vec<EventId>) -> Result<Changed<Region>, Failure> {
-    let row = app(ctx).identity().regions_by_id(viewer(ctx), &[id]).await?.remove(&id);
+    let row = services(ctx).identity().regions_by_id(viewer(ctx), &[id]).await?.remove(&id);
     Ok(Changed { entity: Some(Region(row.ok_or(Fault::NotFound)?)), events })
 }

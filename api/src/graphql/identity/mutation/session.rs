@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use crate::{
     domain::identity::{CompleteSetup, IdentityError, OpenedSession},
     graphql::{
-        context::{app, parse_id, viewer},
+        context::{parse_id, services, viewer},
         error::Nullable,
         failure::Failure,
         payload::{Changed, payloads},
@@ -111,7 +111,7 @@ impl SessionMutation {
             name: input.name,
             password: Secret::new(input.password),
         };
-        SetupCompletePayload::of(tokens(app(ctx).identity().complete_setup(command).await))
+        SetupCompletePayload::of(tokens(services(ctx).identity().complete_setup(command).await))
     }
 
     /// Signs in. Send it without the header `Authorization`. Whatever is wrong is the same user error `SIGN_IN_FAILED`; after
@@ -124,7 +124,7 @@ impl SessionMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Who signs in.")] input: SessionOpenInput,
     ) -> Nullable<SessionOpenPayload> {
-        let opened = app(ctx).identity().open_session(&input.email, Secret::new(input.password)).await;
+        let opened = services(ctx).identity().open_session(&input.email, Secret::new(input.password)).await;
         SessionOpenPayload::of(tokens(opened))
     }
 
@@ -140,7 +140,7 @@ impl SessionMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The refresh token.")] input: SessionRenewInput,
     ) -> Nullable<SessionRenewPayload> {
-        let renewed = app(ctx).identity().renew_session(&Secret::new(input.refresh_token)).await;
+        let renewed = services(ctx).identity().renew_session(&Secret::new(input.refresh_token)).await;
         SessionRenewPayload::of(tokens(renewed))
     }
 
@@ -174,6 +174,6 @@ fn tokens(
 
 async fn close(ctx: &Context<'_>, input: SessionCloseInput) -> Result<Changed<ID>, Failure> {
     let id = input.session_id.as_ref().map(parse_id).transpose()?;
-    let closed = app(ctx).identity().close_session(viewer(ctx), id).await?;
+    let closed = services(ctx).identity().close_session(viewer(ctx), id).await?;
     Ok(Changed { entity: Some(ID(closed.value.to_string())), events: closed.events })
 }

@@ -7,7 +7,7 @@ use super::super::user::User;
 use crate::{
     domain::identity::{AppointUser, ChangeUser, CreateUser, IdentityError, SetPassword},
     graphql::{
-        context::{app, parse_id, viewer},
+        context::{parse_id, services, viewer},
         error::{Nullable, Result},
         failure::Failure,
         payload::{Changed, idempotency, payloads},
@@ -215,7 +215,7 @@ type Answer = Result<Changed<User>, Failure>;
 async fn create(ctx: &Context<'_>, input: UserCreateInput) -> Answer {
     let key = idempotency("userCreate", input.idempotency_key.as_ref(), &input)?;
     let command = CreateUser { email: input.email, name: input.name, function: input.function.into() };
-    let outcome = app(ctx).identity().create_user(viewer(ctx), &command, key.as_ref()).await?;
+    let outcome = services(ctx).identity().create_user(viewer(ctx), &command, key.as_ref()).await?;
     answer(ctx, UserId(outcome.id), outcome.events).await
 }
 
@@ -227,7 +227,7 @@ async fn change(ctx: &Context<'_>, input: UserChangeInput) -> Answer {
         name: input.name,
         function: input.function.map(Into::into),
     };
-    changed(ctx, app(ctx).identity().change_user(viewer(ctx), &command).await).await
+    changed(ctx, services(ctx).identity().change_user(viewer(ctx), &command).await).await
 }
 
 async fn appoint(ctx: &Context<'_>, input: UserAppointInput) -> Answer {
@@ -239,7 +239,7 @@ async fn appoint(ctx: &Context<'_>, input: UserAppointInput) -> Answer {
         topics: input.topics.into_iter().map(Into::into).collect(),
         is_chief: input.is_chief_executive,
     };
-    changed(ctx, app(ctx).identity().appoint_user(viewer(ctx), &command).await).await
+    changed(ctx, services(ctx).identity().appoint_user(viewer(ctx), &command).await).await
 }
 
 async fn set_password(ctx: &Context<'_>, input: UserSetPasswordInput) -> Answer {
@@ -248,17 +248,17 @@ async fn set_password(ctx: &Context<'_>, input: UserSetPasswordInput) -> Answer 
         old: input.old_password.map(Secret::new),
         new: Secret::new(input.new_password),
     };
-    changed(ctx, app(ctx).identity().set_password(viewer(ctx), command).await).await
+    changed(ctx, services(ctx).identity().set_password(viewer(ctx), command).await).await
 }
 
 async fn disable(ctx: &Context<'_>, input: UserDisableInput) -> Answer {
     let id = parse_id(&input.user_id)?;
-    changed(ctx, app(ctx).identity().disable_user(viewer(ctx), id, input.expected_version).await).await
+    changed(ctx, services(ctx).identity().disable_user(viewer(ctx), id, input.expected_version).await).await
 }
 
 async fn enable(ctx: &Context<'_>, input: UserEnableInput) -> Answer {
     let id = parse_id(&input.user_id)?;
-    changed(ctx, app(ctx).identity().enable_user(viewer(ctx), id, input.expected_version).await).await
+    changed(ctx, services(ctx).identity().enable_user(viewer(ctx), id, input.expected_version).await).await
 }
 
 async fn changed(ctx: &Context<'_>, result: Result<Committed<UserId>, IdentityError>) -> Answer {
@@ -268,6 +268,6 @@ async fn changed(ctx: &Context<'_>, result: Result<Committed<UserId>, IdentityEr
 
 /// The person after the change, as the viewer sees them now.
 async fn answer(ctx: &Context<'_>, id: UserId, events: Vec<EventId>) -> Answer {
-    let user = app(ctx).identity().user(viewer(ctx), id).await?;
+    let user = services(ctx).identity().user(viewer(ctx), id).await?;
     Ok(Changed { entity: Some(User(user)), events })
 }

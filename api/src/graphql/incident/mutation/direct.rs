@@ -6,7 +6,7 @@ use super::{Answer, advance, answer, change_inputs, incident_payloads, step_inpu
 use crate::{
     domain::incident::rules::Step,
     graphql::{
-        context::{app, viewer},
+        context::{services, viewer},
         error::Nullable,
         scalar::Markdown,
         vocabulary::Severity,
@@ -203,13 +203,13 @@ impl DirectMutation {
 
 async fn override_entitlement(ctx: &Context<'_>, input: IncidentOverrideEntitlementInput) -> Answer {
     let target = input.target()?;
-    let outcome = app(ctx).incidents().override_entitlement(viewer(ctx), &target, &input.reason).await;
+    let outcome = services(ctx).incidents().override_entitlement(viewer(ctx), &target, &input.reason).await;
     answer(ctx, outcome).await
 }
 
 async fn change_severity(ctx: &Context<'_>, input: IncidentChangeSeverityInput) -> Answer {
     let target = input.target()?;
-    let incidents = app(ctx).incidents();
+    let incidents = services(ctx).incidents();
     let outcome = incidents.change_severity(viewer(ctx), &target, input.severity.into(), &input.reason).await;
     answer(ctx, outcome).await
 }

@@ -16,7 +16,7 @@ use crate::{
         journal::Outcome,
     },
     graphql::{
-        context::{app, viewer},
+        context::{services, viewer},
         error::Error,
         failure::Failure,
         payload::Changed,
@@ -106,14 +106,14 @@ use incident_payloads;
 
 /// Takes a step.
 async fn advance(ctx: &Context<'_>, command: Result<Advance, Error>) -> Answer {
-    let outcome = app(ctx).incidents().advance(viewer(ctx), &command?).await;
+    let outcome = services(ctx).incidents().advance(viewer(ctx), &command?).await;
     answer(ctx, outcome).await
 }
 
 /// The incident after the change, as the viewer sees it now. A repeated request may find that they no longer do.
 async fn answer(ctx: &Context<'_>, outcome: Result<Outcome, IncidentError>) -> Answer {
     let outcome = outcome?;
-    let entity = match app(ctx).incidents().get(viewer(ctx), IncidentId(outcome.id)).await {
+    let entity = match services(ctx).incidents().get(viewer(ctx), IncidentId(outcome.id)).await {
         Ok(access) => Some(Incident(access)),
         Err(Fault::NotFound) => None,
         Err(fault) => return Err(fault.into()),

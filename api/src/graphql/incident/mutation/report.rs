@@ -11,7 +11,7 @@ use crate::{
         incident::{AddEntry, ReportIncident},
     },
     graphql::{
-        context::{app, parse_id, viewer},
+        context::{parse_id, services, viewer},
         error::Nullable,
         failure::Failure,
         incident::timeline::TimelineEntry,
@@ -111,7 +111,7 @@ async fn report(ctx: &Context<'_>, input: IncidentReportInput) -> Answer {
         occurred_at: input.occurred_at,
         idempotency: key,
     };
-    let outcome = app(ctx).incidents().report(viewer(ctx), &command).await;
+    let outcome = services(ctx).incidents().report(viewer(ctx), &command).await;
     answer(ctx, outcome).await
 }
 
@@ -127,8 +127,8 @@ async fn add_entry(
         occurred_at: input.occurred_at,
         idempotency: key,
     };
-    let outcome = app(ctx).incidents().add_entry(viewer(ctx), &command).await?;
-    let entity = match app(ctx).incidents().entry(viewer(ctx), TimelineEntryId(outcome.id)).await {
+    let outcome = services(ctx).incidents().add_entry(viewer(ctx), &command).await?;
+    let entity = match services(ctx).incidents().entry(viewer(ctx), TimelineEntryId(outcome.id)).await {
         Ok(row) => Some(TimelineEntry(row)),
         Err(Fault::NotFound) => None,
         Err(fault) => return Err(fault.into()),

@@ -6,7 +6,7 @@ use super::{Answer, answer, change_inputs, incident_payloads};
 use crate::{
     domain::incident::{Responder, StaffChange, Target},
     graphql::{
-        context::{app, parse_id, viewer},
+        context::{parse_id, services, viewer},
         error::{Nullable, Result},
     },
 };
@@ -105,6 +105,6 @@ async fn remove(ctx: &Context<'_>, input: IncidentRemoveResponderInput) -> Answe
 }
 
 async fn staff(ctx: &Context<'_>, target: Result<Target>, change: Result<StaffChange>) -> Answer {
-    let outcome = app(ctx).incidents().staff(viewer(ctx), &target?, &change?).await;
+    let outcome = services(ctx).incidents().staff(viewer(ctx), &target?, &change?).await;
     answer(ctx, outcome).await
 }

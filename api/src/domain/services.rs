@@ -1,0 +1,79 @@
+//! All services of the business, built in the order of the map. What resolvers hold of the server.
+
+use std::sync::Arc;
+
+use sea_orm::DbErr;
+
+use super::{
+    access::{Access, Facts},
+    identity::Identity,
+    incident::{Incidents, rules::Policy},
+    knowledge::KnowledgeEntries,
+    stream::{Event, LogReader},
+};
+use crate::platform::{clock::Clock, db::Db, feed::Feed, log};
+
+/// The services of a running server. Clones share them.
+#[derive(Clone)]
+pub struct Services(Arc<Parts>);
+
+struct Parts {
+    db: Db,
+    access: Access,
+    identity: Identity,
+    knowledge: KnowledgeEntries,
+    incidents: Incidents,
+    feed: Feed<Event>,
+}
+
+impl Services {
+    /// Builds the services on a migrated database and starts to follow its log.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn start(db: Db) -> Result<Self, DbErr> {
+        log::prepare(&db).await?;
+        let (facts, head) = Facts::load(&db).await?;
+        let feed = Feed::start(db.clone(), head, LogReader::new(facts.clone()));
+        let access = Access::new(db.clone(), facts);
+        let identity = Identity::start(db.clone(), access.clone()).await?;
+        Ok(Self(Arc::new(Parts {
+            knowledge: KnowledgeEntries::new(db.clone(), access.clone()),
+            incidents: Incidents::new(db.clone(), access.clone(), Policy::default()),
+            access,
+            identity,
+            feed,
+            db,
+        })))
+    }
+
+    /// The time.
+    pub fn clock(&self) -> &Clock {
+        self.0.db.clock()
+    }
+
+    /// The event feed of this node.
+    pub fn feed(&self) -> &Feed<Event> {
+        &self.0.feed
+    }
+
+    /// Proofs for reading.
+    pub fn access(&self) -> &Access {
+        &self.0.access
+    }
+
+    /// People, sessions, bots and regions.
+    pub fn identity(&self) -> &Identity {
+        &self.0.identity
+    }
+
+    /// The think tank.
+    pub fn knowledge(&self) -> &KnowledgeEntries {
+        &self.0.knowledge
+    }
+
+    /// The red channel.
+    pub fn incidents(&self) -> &Incidents {
+        &self.0.incidents
+    }
+}
