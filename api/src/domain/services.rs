@@ -7,6 +7,7 @@ use sea_orm::DbErr;
 use super::{
     access::{Access, Facts},
     identity::Identity,
+    incident::{Incidents, rules::Policy},
     knowledge::KnowledgeEntries,
     stream::{Event, LogReader},
 };
@@ -21,6 +22,7 @@ struct Parts {
     access: Access,
     identity: Identity,
     knowledge: KnowledgeEntries,
+    incidents: Incidents,
     feed: Feed<Event>,
 }
 
@@ -37,6 +39,7 @@ impl Services {
         let identity = Identity::start(db.clone(), access.clone()).await?;
         Ok(Self(Arc::new(Parts {
             knowledge: KnowledgeEntries::new(db.clone(), access.clone()),
+            incidents: Incidents::new(db.clone(), access.clone(), Policy::default()),
             access,
             identity,
             feed,
@@ -67,5 +70,10 @@ impl Services {
     /// The think tank.
     pub fn knowledge(&self) -> &KnowledgeEntries {
         &self.0.knowledge
+    }
+
+    /// The red channel.
+    pub fn incidents(&self) -> &Incidents {
+        &self.0.incidents
     }
 }

@@ -14,7 +14,10 @@ use futures_util::{
     task::{FutureObj, Spawn, SpawnError},
 };
 
-use super::{error::Error, identity::loader::IdentityLoader, knowledge::loader::KnowledgeLoader};
+use super::{
+    error::Error, identity::loader::IdentityLoader, incident::loader::IncidentLoader,
+    knowledge::loader::KnowledgeLoader,
+};
 use crate::{domain::Services, domain::access::Viewer, platform::task};
 
 /// The loaders of a request.
@@ -23,6 +26,8 @@ pub struct Loaders {
     pub(super) identity: DataLoader<IdentityLoader>,
     /// Entries of the think tank and what belongs to them.
     pub(super) knowledge: Arc<DataLoader<KnowledgeLoader>>,
+    /// Incidents and what belongs to them.
+    pub(super) incident: Arc<DataLoader<IncidentLoader>>,
 }
 
 impl Loaders {
@@ -34,6 +39,7 @@ impl Loaders {
                 services: services.clone(),
                 viewer: viewer.clone(),
             })),
+            incident: Arc::new(loader(IncidentLoader { services: services.clone(), viewer: viewer.clone() })),
         }
     }
 }

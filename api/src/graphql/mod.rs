@@ -8,6 +8,7 @@ pub mod error;
 pub mod failure;
 pub mod filter;
 pub mod identity;
+pub mod incident;
 pub mod knowledge;
 pub mod loader;
 pub mod page;
@@ -26,11 +27,16 @@ use self::shield::Shielded;
 
 /// Everything that can be asked.
 #[derive(MergedObject, Default)]
-pub struct Query(identity::IdentityQuery, knowledge::KnowledgeQuery, stream::EventQuery);
+pub struct Query(
+    identity::IdentityQuery,
+    knowledge::KnowledgeQuery,
+    incident::IncidentQuery,
+    stream::EventQuery,
+);
 
 /// Everything that can be done.
 #[derive(MergedObject, Default)]
-pub struct Mutation(identity::IdentityMutation, knowledge::KnowledgeMutation);
+pub struct Mutation(identity::IdentityMutation, knowledge::KnowledgeMutation, incident::IncidentMutation);
 
 /// Everything that can be watched.
 #[derive(MergedSubscription, Default)]
