@@ -6,10 +6,12 @@ use sea_orm::DbErr;
 
 use super::{
     access::{Access, Facts},
+    account::Accounts,
     identity::Identity,
     incident::{Incidents, rules::Policy},
     knowledge::KnowledgeEntries,
     stream::{Event, LogReader},
+    triangle::Triangles,
 };
 use crate::platform::{clock::Clock, db::Db, feed::Feed, log};
 
@@ -21,6 +23,8 @@ struct Parts {
     db: Db,
     access: Access,
     identity: Identity,
+    accounts: Accounts,
+    triangles: Triangles,
     knowledge: KnowledgeEntries,
     incidents: Incidents,
     feed: Feed<Event>,
@@ -38,6 +42,8 @@ impl Services {
         let access = Access::new(db.clone(), facts);
         let identity = Identity::start(db.clone(), access.clone()).await?;
         Ok(Self(Arc::new(Parts {
+            accounts: Accounts::new(db.clone(), access.clone()),
+            triangles: Triangles::new(db.clone(), access.clone(), identity.clone()),
             knowledge: KnowledgeEntries::new(db.clone(), access.clone()),
             incidents: Incidents::new(db.clone(), access.clone(), Policy::default()),
             access,
@@ -65,6 +71,16 @@ impl Services {
     /// People, sessions, bots and regions.
     pub fn identity(&self) -> &Identity {
         &self.0.identity
+    }
+
+    /// Key accounts.
+    pub fn accounts(&self) -> &Accounts {
+        &self.0.accounts
+    }
+
+    /// The triangles of accounts.
+    pub fn triangles(&self) -> &Triangles {
+        &self.0.triangles
     }
 
     /// The think tank.

@@ -15,8 +15,8 @@ use futures_util::{
 };
 
 use super::{
-    error::Error, identity::loader::IdentityLoader, incident::loader::IncidentLoader,
-    knowledge::loader::KnowledgeLoader,
+    account::loader::AccountLoader, error::Error, identity::loader::IdentityLoader,
+    incident::loader::IncidentLoader, knowledge::loader::KnowledgeLoader,
 };
 use crate::{domain::Services, domain::access::Viewer, platform::task};
 
@@ -24,6 +24,8 @@ use crate::{domain::Services, domain::access::Viewer, platform::task};
 pub struct Loaders {
     /// People, bots and regions.
     pub(super) identity: DataLoader<IdentityLoader>,
+    /// Accounts and their teams.
+    pub(super) account: DataLoader<AccountLoader>,
     /// Entries of the think tank and what belongs to them.
     pub(super) knowledge: Arc<DataLoader<KnowledgeLoader>>,
     /// Incidents and what belongs to them.
@@ -35,6 +37,7 @@ impl Loaders {
     pub fn new(services: &Services, viewer: &Viewer) -> Self {
         Self {
             identity: loader(IdentityLoader { services: services.clone(), viewer: viewer.clone() }),
+            account: loader(AccountLoader { services: services.clone(), viewer: viewer.clone() }),
             knowledge: Arc::new(loader(KnowledgeLoader {
                 services: services.clone(),
                 viewer: viewer.clone(),

@@ -1,6 +1,7 @@
 //! The schema: object types and root fields by domain. Resolvers translate between the API and the services; they decide
 //! nothing and hold no SQL.
 
+pub mod account;
 pub mod code;
 pub mod context;
 pub mod document;
@@ -16,6 +17,7 @@ pub mod payload;
 pub mod resume;
 pub mod scalar;
 pub mod shield;
+pub mod triangle;
 
 pub mod vocabulary;
 
@@ -29,6 +31,7 @@ use self::shield::Shielded;
 #[derive(MergedObject, Default)]
 pub struct Query(
     identity::IdentityQuery,
+    account::AccountQuery,
     knowledge::KnowledgeQuery,
     incident::IncidentQuery,
     stream::EventQuery,
@@ -36,7 +39,13 @@ pub struct Query(
 
 /// Everything that can be done.
 #[derive(MergedObject, Default)]
-pub struct Mutation(identity::IdentityMutation, knowledge::KnowledgeMutation, incident::IncidentMutation);
+pub struct Mutation(
+    identity::IdentityMutation,
+    account::AccountMutation,
+    triangle::TriangleMutation,
+    knowledge::KnowledgeMutation,
+    incident::IncidentMutation,
+);
 
 /// Everything that can be watched.
 #[derive(MergedSubscription, Default)]

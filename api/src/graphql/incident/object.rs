@@ -39,6 +39,8 @@ impl Incident {
     }
 }
 
+/// An incident of the red channel: an account in danger, and what is done about it. A bot whose key does not read incidents
+/// whole gets number, account code, state, severity and times; the rest is null for it, and each such field says so.
 #[Object]
 impl Incident {
     /// Identity.
@@ -231,6 +233,7 @@ pub struct EntitlementOverride {
     by: UserId,
 }
 
+/// Why the red channel opened without entitlement.
 #[Object]
 impl EntitlementOverride {
     /// Why.
@@ -259,6 +262,7 @@ pub struct LetterWaiver {
     by: UserId,
 }
 
+/// Why no letter of commitment was written.
 #[Object]
 impl LetterWaiver {
     /// Why.

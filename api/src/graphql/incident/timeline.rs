@@ -26,6 +26,7 @@ use crate::{
 /// A step of an incident from one state to the next. What clocks and figures are computed from.
 pub struct IncidentTransition(pub(super) incident_transition::Model);
 
+/// A step of an incident from one state to the next. What clocks and figures are computed from.
 #[Object]
 impl IncidentTransition {
     /// Identity.
@@ -72,6 +73,7 @@ impl IncidentTransition {
 /// Somebody on the response team of an incident.
 pub struct IncidentResponder(pub(super) incident_responder::Model);
 
+/// Somebody on the response team of an incident.
 #[Object]
 impl IncidentResponder {
     /// Who.
@@ -93,6 +95,7 @@ impl IncidentResponder {
 /// A line of an incident's timeline. It is never changed and never taken away.
 pub struct TimelineEntry(pub(super) timeline_entry::Model);
 
+/// A line of an incident's timeline. It is never changed and never taken away.
 #[Object]
 impl TimelineEntry {
     /// Identity.
