@@ -59,6 +59,8 @@ impl From<Possible> for KnowledgeEntryViewerCan {
     }
 }
 
+/// An entry of the think tank: what the company knows about an account or its trade. A draft is seen by its author and
+/// editors, a published entry by its audience.
 #[Object]
 impl KnowledgeEntry {
     /// Identity.

@@ -8,6 +8,7 @@ use crate::domain::knowledge::reading::Link;
 /// A link of an entry to something that you may see.
 pub struct KnowledgeLink(pub(super) Link);
 
+/// A link of an entry to something that you may see.
 #[Object]
 impl KnowledgeLink {
     /// When it was made.

@@ -16,6 +16,7 @@ use crate::{
 /// What an entry said at some time. Nothing is overwritten: each change of title, text or tags made another revision.
 pub struct KnowledgeRevision(pub(super) RevisionHead);
 
+/// What an entry said at some time. Nothing is overwritten: each change of title, text or tags made another revision.
 #[Object]
 impl KnowledgeRevision {
     /// Identity.
