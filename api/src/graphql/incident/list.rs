@@ -12,6 +12,7 @@ use super::{
 use crate::{
     domain::incident::{IncidentList, IncidentOrder, IncidentTest},
     graphql::{
+        account::list::TierFilter,
         context::{limits, services, viewer},
         error::{Error, Result},
         filter::{
@@ -19,7 +20,7 @@ use crate::{
         },
         loader::{LoadError, load, loaders},
         page::{Connection, NESTED_SIZE, ROOT_SIZE, connection},
-        vocabulary::{IncidentState, Seat, Severity, Tier},
+        vocabulary::{IncidentState, Seat, Severity},
     },
     platform::page::{Count, Page, PageRequest},
 };
@@ -29,8 +30,6 @@ enum_filters! {
     IncidentStateFilter: IncidentState => entity::incident::IncidentState;
     /// Tests of a severity. What is given must all hold.
     SeverityFilter: Severity => entity::incident::Severity;
-    /// Tests of a tier. What is given must all hold.
-    TierFilter: Tier => entity::account::Tier;
 }
 
 filter_input! {
