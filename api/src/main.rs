@@ -136,14 +136,15 @@ fn invite(address: SocketAddr, code: &Secret) {
     let code = code.reveal();
     println!(
         r#"
-There are no users yet. This code creates the first administrator; it works once, for an hour:
+There are no users yet. This code creates the first administrator; it works once, for an hour.
+Change e-mail, name and password (12 bytes or more) before you send it:
 
   {code}
 
   curl http://{address}/graphql -H 'Content-Type: application/json' -d '{{
     "query": "mutation($input: SetupCompleteInput!) {{ setupComplete(input: $input) {{ session {{ accessToken }} userErrors {{ message path }} }} }}",
     "variables": {{ "input": {{ "code": "{code}",
-      "email": "you@example.com", "name": "Your Name", "password": "at least 12 characters" }} }} }}'
+      "email": "you@example.com", "name": "Your Name", "password": "CHANGE ME" }} }} }}'
 "#
     );
 }
@@ -151,12 +152,13 @@ There are no users yet. This code creates the first administrator; it works once
 async fn token(arguments: Token) -> Result<(), StartError> {
     let db = Db::connect(&arguments.data.target(arguments.demo)?, Clock::system()).await?;
     let made = access_token(&db, &arguments.email, arguments.lifetime).await;
-    let token = made.map_err(|fault| {
-        StartError::Refused(match fault {
-            Fault::NotFound => format!("there is no active person with the e-mail {}", arguments.email),
-            Fault::Invalid(_) => "a token works from one second to thirty days".into(),
-            other => other.to_string(),
-        })
+    let token = made.map_err(|fault| match fault {
+        Fault::Database(error) => StartError::Database(error),
+        Fault::NotFound => {
+            StartError::Refused(format!("there is no active person with the e-mail {}", arguments.email))
+        }
+        Fault::Invalid(_) => StartError::Refused("a token works from one second to thirty days".into()),
+        other => StartError::Refused(other.to_string()),
     })?;
     println!("{}", token.secret.reveal());
     Ok(())

@@ -110,18 +110,26 @@ pub struct Model {
     pub name_key: String,
     /// Industry, as the company groups them.
     pub industry: Option<String>,
+    /// Normalised for comparison.
+    pub industry_key: Option<String>,
     /// The region that answers for it.
     pub region_id: RegionId,
     /// IANA zone of the customer.
     pub time_zone: String,
     /// Where the business with it stands.
     pub status: AccountStatus,
+    /// Why it was scaled down or ended.
+    pub status_reason: Option<String>,
     /// How important it is; null: unrated.
     pub tier: Option<Tier>,
     /// Why the tier was set by hand.
     pub tier_reason: Option<String>,
     /// How close the relationship is.
     pub stage: RelationshipStage,
+    /// Why the stage was set.
+    pub stage_reason: Option<String>,
+    /// When a relationship that is over shall be won back.
+    pub win_back_on: Option<Date>,
     /// The executive who stands for it.
     pub executive_sponsor_id: Option<UserId>,
     /// Why the prospect is on the watch list; null: it is not.

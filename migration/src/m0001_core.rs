@@ -58,19 +58,24 @@ const PEOPLE: &[&str] = &[
 
 const ACCOUNTS: &[&str] = &[
     r#"create table account (id {uuid} not null primary key, code {text} not null, code_key {text} not null unique,
-        name {text} not null, name_key {text} not null, industry {text},
+        name {text} not null, name_key {text} not null, industry {text}, industry_key {text},
         region_id {uuid} not null references region (id), time_zone {text} not null,
-        status {text} not null check (status in ('PROSPECT', 'ACTIVE', 'SCALED_DOWN', 'ENDED')),
+        status {text} not null check (status in ('PROSPECT', 'ACTIVE', 'SCALED_DOWN', 'ENDED')), status_reason {text},
         tier {text} check (tier in ('S', 'A', 'B', 'C')), tier_reason {text},
         stage {text} not null check (stage in ('EXPLORATORY', 'COOPERATIVE', 'INTERDEPENDENT', 'STRATEGIC', 'ENDED')),
+        stage_reason {text}, win_back_on {date},
         executive_sponsor_id {uuid} references "user" (id), watch_reason {text}, watch_review_on {date},
         version integer not null, event_version bigint not null, created_at {instant} not null,
         updated_at {instant} not null)"#,
     "create index account_by_name on account (name_key, id)",
     "create index account_by_region on account (region_id, name_key, id)",
-    "create index account_by_tier on account (tier, industry, name_key, id)",
+    "create index account_by_tier on account (tier, industry_key, name_key, id)",
+    // The order of importance, which is not that of the letters; the store sorts by the same expression.
+    "create index account_by_importance on account (
+        (case tier when 'S' then 1 when 'A' then 2 when 'B' then 3 when 'C' then 4 else 5 end), name_key, id)",
     "create index account_by_status on account (status, name_key, id)",
     "create index account_by_creation on account (created_at, id)",
+    "create index account_by_change on account (updated_at, id)",
     "create index account_by_sponsor on account (executive_sponsor_id) where executive_sponsor_id is not null",
     "create index account_on_watch on account (watch_review_on, id) where watch_reason is not null",
     r#"create table assignment (id {uuid} not null primary key, account_id {uuid} not null references account (id),

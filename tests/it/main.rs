@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a story fails by panicking")]
 
 mod architecture;
+mod builders;
 mod durability;
 mod identity;
 mod log;

@@ -2,6 +2,7 @@
 //! own on both engines, personas, and clients for HTTP, WebSocket and server-sent events.
 
 pub mod answer;
+pub mod builders;
 pub mod client;
 pub mod database;
 pub mod golden;

@@ -9,6 +9,7 @@ use api::domain::identity::{access_token, setup_code};
 use api::platform::db::Db;
 use serde_json::{Value, json};
 
+use crate::builders::with;
 use crate::client::Client;
 use crate::server::Server;
 use crate::template;
@@ -115,12 +116,8 @@ impl Server {
         let administrator = self.as_(Administrator);
         let name = format!("Bot {}", NEXT_BOT.fetch_add(1, Ordering::Relaxed));
         let bot = administrator.change("botCreate", "bot { id }", json!({ "name": name })).await;
-        let mut input = json!({ "botId": bot.text("botCreate.bot.id"), "label": "story" });
-        let (Some(input), Value::Object(key)) = (input.as_object_mut(), key) else {
-            panic!("a key is given as an object");
-        };
-        input.extend(key);
-        let issued = administrator.change("apiKeyIssue", "issued { secret }", json!(input)).await;
+        let usual = json!({ "botId": bot.text("botCreate.bot.id"), "label": "story" });
+        let issued = administrator.change("apiKeyIssue", "issued { secret }", with(usual, key)).await;
         self.with_token(&issued.text("apiKeyIssue.issued.secret"))
     }
 }

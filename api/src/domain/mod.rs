@@ -19,6 +19,9 @@ pub mod identity;
 /// Key accounts: facts, status, tier, sponsor, watch list.
 pub mod account;
 
+/// The iron triangle: who serves an account in which seat.
+pub mod triangle;
+
 /// The think tank: entries, revisions, audiences.
 pub mod knowledge;
 

@@ -6,9 +6,11 @@ use sea_orm::DbErr;
 
 use super::{
     access::{Access, Facts},
+    account::Accounts,
     identity::Identity,
     knowledge::KnowledgeEntries,
     stream::{Event, LogReader},
+    triangle::Triangles,
 };
 use crate::platform::{clock::Clock, db::Db, feed::Feed, log};
 
@@ -20,6 +22,8 @@ struct Parts {
     db: Db,
     access: Access,
     identity: Identity,
+    accounts: Accounts,
+    triangles: Triangles,
     knowledge: KnowledgeEntries,
     feed: Feed<Event>,
 }
@@ -36,6 +40,8 @@ impl Services {
         let access = Access::new(db.clone(), facts);
         let identity = Identity::start(db.clone(), access.clone()).await?;
         Ok(Self(Arc::new(Parts {
+            accounts: Accounts::new(db.clone(), access.clone()),
+            triangles: Triangles::new(db.clone(), access.clone(), identity.clone()),
             knowledge: KnowledgeEntries::new(db.clone(), access.clone()),
             access,
             identity,
@@ -62,6 +68,16 @@ impl Services {
     /// People, sessions, bots and regions.
     pub fn identity(&self) -> &Identity {
         &self.0.identity
+    }
+
+    /// Key accounts.
+    pub fn accounts(&self) -> &Accounts {
+        &self.0.accounts
+    }
+
+    /// The triangles of accounts.
+    pub fn triangles(&self) -> &Triangles {
+        &self.0.triangles
     }
 
     /// The think tank.

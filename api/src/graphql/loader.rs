@@ -14,13 +14,18 @@ use futures_util::{
     task::{FutureObj, Spawn, SpawnError},
 };
 
-use super::{error::Error, identity::loader::IdentityLoader, knowledge::loader::KnowledgeLoader};
+use super::{
+    account::loader::AccountLoader, error::Error, identity::loader::IdentityLoader,
+    knowledge::loader::KnowledgeLoader,
+};
 use crate::{domain::Services, domain::access::Viewer, platform::task};
 
 /// The loaders of a request.
 pub struct Loaders {
     /// People, bots and regions.
     pub(super) identity: DataLoader<IdentityLoader>,
+    /// Accounts and their teams.
+    pub(super) account: DataLoader<AccountLoader>,
     /// Entries of the think tank and what belongs to them.
     pub(super) knowledge: Arc<DataLoader<KnowledgeLoader>>,
 }
@@ -30,6 +35,7 @@ impl Loaders {
     pub fn new(services: &Services, viewer: &Viewer) -> Self {
         Self {
             identity: loader(IdentityLoader { services: services.clone(), viewer: viewer.clone() }),
+            account: loader(AccountLoader { services: services.clone(), viewer: viewer.clone() }),
             knowledge: Arc::new(loader(KnowledgeLoader {
                 services: services.clone(),
                 viewer: viewer.clone(),

@@ -1,6 +1,7 @@
 //! The schema: object types and root fields by domain. Resolvers translate between the API and the services; they decide
 //! nothing and hold no SQL.
 
+pub mod account;
 pub mod code;
 pub mod context;
 pub mod document;
@@ -15,6 +16,7 @@ pub mod payload;
 pub mod resume;
 pub mod scalar;
 pub mod shield;
+pub mod triangle;
 
 pub mod vocabulary;
 
@@ -26,11 +28,21 @@ use self::shield::Shielded;
 
 /// Everything that can be asked.
 #[derive(MergedObject, Default)]
-pub struct Query(identity::IdentityQuery, knowledge::KnowledgeQuery, stream::EventQuery);
+pub struct Query(
+    identity::IdentityQuery,
+    account::AccountQuery,
+    knowledge::KnowledgeQuery,
+    stream::EventQuery,
+);
 
 /// Everything that can be done.
 #[derive(MergedObject, Default)]
-pub struct Mutation(identity::IdentityMutation, knowledge::KnowledgeMutation);
+pub struct Mutation(
+    identity::IdentityMutation,
+    account::AccountMutation,
+    triangle::TriangleMutation,
+    knowledge::KnowledgeMutation,
+);
 
 /// Everything that can be watched.
 #[derive(MergedSubscription, Default)]

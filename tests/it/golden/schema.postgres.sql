@@ -31,12 +31,16 @@ CREATE TABLE public.account (
     name text NOT NULL COLLATE pg_catalog."C",
     name_key text NOT NULL COLLATE pg_catalog."C",
     industry text COLLATE pg_catalog."C",
+    industry_key text COLLATE pg_catalog."C",
     region_id uuid NOT NULL,
     time_zone text NOT NULL COLLATE pg_catalog."C",
     status text NOT NULL COLLATE pg_catalog."C",
+    status_reason text COLLATE pg_catalog."C",
     tier text COLLATE pg_catalog."C",
     tier_reason text COLLATE pg_catalog."C",
     stage text NOT NULL COLLATE pg_catalog."C",
+    stage_reason text COLLATE pg_catalog."C",
+    win_back_on date,
     executive_sponsor_id uuid,
     watch_reason text COLLATE pg_catalog."C",
     watch_review_on date,
@@ -394,12 +398,21 @@ ALTER TABLE ONLY public.user_role
     ADD CONSTRAINT user_role_pkey PRIMARY KEY (user_id, role);
 ALTER TABLE ONLY public.user_topic
     ADD CONSTRAINT user_topic_pkey PRIMARY KEY (user_id, topic);
+CREATE INDEX account_by_change ON public.account USING btree (updated_at, id);
 CREATE INDEX account_by_creation ON public.account USING btree (created_at, id);
+CREATE INDEX account_by_importance ON public.account USING btree ((
+CASE tier
+    WHEN 'S'::text THEN 1
+    WHEN 'A'::text THEN 2
+    WHEN 'B'::text THEN 3
+    WHEN 'C'::text THEN 4
+    ELSE 5
+END), name_key, id);
 CREATE INDEX account_by_name ON public.account USING btree (name_key, id);
 CREATE INDEX account_by_region ON public.account USING btree (region_id, name_key, id);
 CREATE INDEX account_by_sponsor ON public.account USING btree (executive_sponsor_id) WHERE (executive_sponsor_id IS NOT NULL);
 CREATE INDEX account_by_status ON public.account USING btree (status, name_key, id);
-CREATE INDEX account_by_tier ON public.account USING btree (tier, industry, name_key, id);
+CREATE INDEX account_by_tier ON public.account USING btree (tier, industry_key, name_key, id);
 CREATE INDEX account_on_watch ON public.account USING btree (watch_review_on, id) WHERE (watch_reason IS NOT NULL);
 CREATE INDEX api_key_by_bot ON public.api_key USING btree (bot_id);
 CREATE INDEX assignment_history ON public.assignment USING btree (account_id, started_at, id);

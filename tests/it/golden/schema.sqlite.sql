@@ -1,18 +1,22 @@
 CREATE TABLE account (id uuid_text not null primary key, code text not null, code_key text not null unique,
-        name text not null, name_key text not null, industry text,
+        name text not null, name_key text not null, industry text, industry_key text,
         region_id uuid_text not null references region (id), time_zone text not null,
-        status text not null check (status in ('PROSPECT', 'ACTIVE', 'SCALED_DOWN', 'ENDED')),
+        status text not null check (status in ('PROSPECT', 'ACTIVE', 'SCALED_DOWN', 'ENDED')), status_reason text,
         tier text check (tier in ('S', 'A', 'B', 'C')), tier_reason text,
         stage text not null check (stage in ('EXPLORATORY', 'COOPERATIVE', 'INTERDEPENDENT', 'STRATEGIC', 'ENDED')),
+        stage_reason text, win_back_on date_text,
         executive_sponsor_id uuid_text references "user" (id), watch_reason text, watch_review_on date_text,
         version integer not null, event_version bigint not null, created_at timestamp_with_timezone_text not null,
         updated_at timestamp_with_timezone_text not null);
+CREATE INDEX account_by_change on account (updated_at, id);
 CREATE INDEX account_by_creation on account (created_at, id);
+CREATE INDEX account_by_importance on account (
+        (case tier when 'S' then 1 when 'A' then 2 when 'B' then 3 when 'C' then 4 else 5 end), name_key, id);
 CREATE INDEX account_by_name on account (name_key, id);
 CREATE INDEX account_by_region on account (region_id, name_key, id);
 CREATE INDEX account_by_sponsor on account (executive_sponsor_id) where executive_sponsor_id is not null;
 CREATE INDEX account_by_status on account (status, name_key, id);
-CREATE INDEX account_by_tier on account (tier, industry, name_key, id);
+CREATE INDEX account_by_tier on account (tier, industry_key, name_key, id);
 CREATE INDEX account_on_watch on account (watch_review_on, id) where watch_reason is not null;
 CREATE TABLE api_key (id uuid_text not null primary key, bot_id uuid_text not null references bot (id),
         label text not null, hash text not null unique, scopes json_text not null, audiences json_text not null,

@@ -6,6 +6,7 @@ mod bot;
 mod door;
 mod event;
 mod person;
+mod purge;
 mod region;
 mod session;
 mod setup;

@@ -33,7 +33,7 @@ pub struct Profile {
 }
 
 impl Profile {
-    pub(super) fn of(viewer: &Viewer, row: user::Model) -> Self {
+    pub(in crate::domain) fn of(viewer: &Viewer, row: user::Model) -> Self {
         let whole = match viewer {
             Viewer::Person(person) => {
                 person.id == row.id || person.roles.contains(&OrganisationRole::Administrator)

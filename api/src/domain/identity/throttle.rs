@@ -9,6 +9,8 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::platform::secret::sha256_hex;
+
 /// Failures that are forgiven within [`WINDOW`].
 const FAILURES: usize = 10;
 const WINDOW: TimeDelta = TimeDelta::minutes(15);
@@ -16,19 +18,23 @@ const WINDOW: TimeDelta = TimeDelta::minutes(15);
 /// How many keys are remembered. Then the one is forgotten whose last attempt is longest ago.
 const KEYS: usize = 20_000;
 
+/// The recent attempts by key; the key's hash, so that a long one takes no more room.
+type Attempts = HashMap<String, VecDeque<DateTime<Utc>>>;
+
 /// Counts attempts. Clones share the counts.
 #[derive(Clone, Default)]
-pub(super) struct Throttle(Arc<Mutex<HashMap<String, VecDeque<DateTime<Utc>>>>>);
+pub(super) struct Throttle(Arc<Mutex<Attempts>>);
 
 impl Throttle {
     /// Counts an attempt before it is made, so that many at once do not slip through; tells how long to wait if there
     /// were too many.
     pub(super) fn attempt(&self, key: &str, now: DateTime<Utc>) -> Result<(), Duration> {
+        let key = sha256_hex(key.as_bytes());
         let mut known = self.known();
-        if !known.contains_key(key) && known.len() >= KEYS {
+        if !known.contains_key(&key) && known.len() >= KEYS {
             forget_oldest(&mut known, now);
         }
-        let attempts = known.entry(key.to_owned()).or_default();
+        let attempts = known.entry(key).or_default();
         while attempts.front().is_some_and(|at| *at + WINDOW <= now) {
             attempts.pop_front();
         }
@@ -43,22 +49,22 @@ impl Throttle {
 
     /// The attempt was right: nothing counts against the key any more.
     pub(super) fn succeeded(&self, key: &str) {
-        self.known().remove(key);
+        self.known().remove(&sha256_hex(key.as_bytes()));
     }
 
     /// The attempt was not judged: it does not count.
     pub(super) fn undone(&self, key: &str) {
-        if let Some(attempts) = self.known().get_mut(key) {
+        if let Some(attempts) = self.known().get_mut(&sha256_hex(key.as_bytes())) {
             attempts.pop_back();
         }
     }
 
-    fn known(&self) -> MutexGuard<'_, HashMap<String, VecDeque<DateTime<Utc>>>> {
+    fn known(&self) -> MutexGuard<'_, Attempts> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn forget_oldest(known: &mut HashMap<String, VecDeque<DateTime<Utc>>>, now: DateTime<Utc>) {
+fn forget_oldest(known: &mut Attempts, now: DateTime<Utc>) {
     known.retain(|_, attempts| attempts.back().is_some_and(|at| *at + WINDOW > now));
     if known.len() < KEYS {
         return;

@@ -6,7 +6,6 @@ use chrono::{DateTime, Utc};
 use super::{bot::Bot, region::Region, user::User};
 use crate::{
     domain::{
-        Services,
         access::{Action, BotKey, Person, Viewer as Who},
         identity::may_anywhere,
     },
