@@ -4,6 +4,7 @@
 
 mod account;
 mod architecture;
+mod builders;
 mod durability;
 mod identity;
 mod log;

@@ -240,7 +240,10 @@ impl Facts {
     /// Whether the viewer may see what concerns people, bots and settings.
     pub fn administers(&self, viewer: &Viewer) -> bool {
         let Viewer::Person(person) = viewer else { return false };
-        matrix::permits(Action::Administer, self.known().organisation(person.id, None))
+        let known = self.known();
+        known
+            .active(person.id)
+            .is_some_and(|user| matrix::permits(Action::Administer, organisation(user, None)))
     }
 
     /// The seats that a person holds on an account, for the filter "my seats".
@@ -304,16 +307,15 @@ impl Known {
         }
     }
 
-    fn organisation(&self, person: UserId, region: Option<RegionId>) -> Relations {
-        let Some(user) = self.users.get(&person).filter(|user| user.active) else {
-            return Relations::empty();
-        };
-        super::proof::organisation_relations(&user.roles, &user.regions, region)
+    /// A person who may come in. A disabled one has no rights, whatever seats, incidents and drafts are still in their name.
+    fn active(&self, person: UserId) -> Option<&UserFact> {
+        self.users.get(&person).filter(|user| user.active)
     }
 
     fn to_account(&self, person: UserId, account: AccountId) -> Relations {
-        let Some(fact) = self.accounts.get(&account) else { return self.organisation(person, None) };
-        let mut relations = self.own(person, fact);
+        let Some(user) = self.active(person) else { return Relations::empty() };
+        let Some(fact) = self.accounts.get(&account) else { return organisation(user, None) };
+        let mut relations = own(user, fact);
         for incident in fact.open_incidents.iter().filter_map(|id| self.incidents.get(id)) {
             relations |= Relations::OPEN_INCIDENT | work(person, incident);
         }
@@ -321,8 +323,9 @@ impl Known {
     }
 
     fn to_incident(&self, person: UserId, incident: IncidentId, account: AccountId) -> Relations {
-        let mut relations =
-            self.accounts.get(&account).map_or(Relations::empty(), |fact| self.own(person, fact));
+        let Some(user) = self.active(person) else { return Relations::empty() };
+        let account = self.accounts.get(&account);
+        let mut relations = account.map_or(Relations::empty(), |account| own(user, account));
         if let Some(fact) = self.incidents.get(&incident) {
             relations |= work(person, fact);
             relations.set(Relations::OPEN_INCIDENT, fact.open);
@@ -331,32 +334,29 @@ impl Known {
     }
 
     fn to_knowledge(&self, person: UserId, entry: &KnowledgeFact) -> Relations {
+        let Some(user) = self.active(person) else { return Relations::empty() };
         let mut relations =
-            entry.account.map_or_else(|| self.organisation(person, None), |id| self.to_account(person, id));
-        if self.users.get(&person).is_none_or(|user| !user.active) {
-            return Relations::empty();
-        }
+            entry.account.map_or_else(|| organisation(user, None), |id| self.to_account(person, id));
         let anywhere = self.assignments_of.get(&person).is_some_and(|running| !running.is_empty());
         relations.set(Relations::KEY_STAFF, anywhere || relations.contains(Relations::KEY_STAFF));
         relations.set(Relations::EDITOR, entry.author == person || entry.editors.contains(&person));
-        let topics = self.users.get(&person).map(|user| &user.topics);
-        relations.set(Relations::PUBLISHER, topics.is_some_and(|topics| topics.contains(&entry.kind)));
+        relations.set(Relations::PUBLISHER, user.topics.contains(&entry.kind));
         relations
     }
+}
 
-    /// Roles, region, seats and sponsorship, without incidents.
-    fn own(&self, person: UserId, account: &AccountFact) -> Relations {
-        // A disabled person has no rights, whatever seats are still in their name.
-        if self.users.get(&person).is_none_or(|user| !user.active) {
-            return Relations::empty();
-        }
-        let mut relations = self.organisation(person, account.region);
-        for fact in account.assignments.iter().filter(|fact| fact.user == person) {
-            relations |= seat_relations(fact.seat, fact.position, account.ended);
-        }
-        relations.set(Relations::SPONSOR, account.sponsor == Some(person));
-        relations
+fn organisation(user: &UserFact, region: Option<RegionId>) -> Relations {
+    super::proof::organisation_relations(&user.roles, &user.regions, region)
+}
+
+/// Roles, region, seats and sponsorship, without incidents.
+fn own(user: &UserFact, account: &AccountFact) -> Relations {
+    let mut relations = organisation(user, account.region);
+    for fact in account.assignments.iter().filter(|fact| fact.user == user.id) {
+        relations |= seat_relations(fact.seat, fact.position, account.ended);
     }
+    relations.set(Relations::SPONSOR, account.sponsor == Some(user.id));
+    relations
 }
 
 fn work(person: UserId, incident: &IncidentFact) -> Relations {

@@ -10,6 +10,9 @@
 //! Invisible and non-existent answer alike: [`Fault::NotFound`](super::fault::Fault). Who may see a thing but not do what
 //! they ask gets [`Fault::Forbidden`](super::fault::Fault).
 
+#[cfg(test)]
+mod agreement;
+
 pub mod change;
 pub mod facts;
 pub mod matrix;

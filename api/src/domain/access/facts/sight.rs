@@ -23,6 +23,17 @@ pub struct Sight {
     pub knowledge: bool,
 }
 
+impl Sight {
+    /// What this sees and the other does not.
+    pub fn without(self, other: Self) -> Self {
+        Self {
+            account: self.account && !other.account,
+            incidents: self.incidents && !other.incidents,
+            knowledge: self.knowledge && !other.knowledge,
+        }
+    }
+}
+
 /// A person lost sight of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Revocation {
@@ -44,12 +55,7 @@ pub(super) struct Before {
 impl Before {
     /// What is no longer seen after the change.
     pub(super) fn lost(self, known: &Known) -> Option<Revocation> {
-        let now = known.sight(self.user, self.account);
-        let lost = Sight {
-            account: self.sight.account && !now.account,
-            incidents: self.sight.incidents && !now.incidents,
-            knowledge: self.sight.knowledge && !now.knowledge,
-        };
+        let lost = self.sight.without(known.sight(self.user, self.account));
         let Self { user, account, .. } = self;
         (lost != Sight::default()).then_some(Revocation { user, account, lost })
     }
