@@ -3,7 +3,7 @@
 use support::Persona;
 use support::{Server, Value, json};
 
-pub(super) use crate::account::acting::{and, ask, attempt, change, now, refusal, told};
+pub(super) use crate::account::acting::{and, ask, attempt, now, refusal, told};
 
 /// A person for a place, as an input.
 pub(super) fn place(server: &Server, account: &str, persona: Persona, seat: &str, position: &str) -> Value {
