@@ -8,6 +8,7 @@ use super::{
     access::{Access, Facts},
     account::Accounts,
     identity::Identity,
+    incident::{Incidents, rules::Policy},
     knowledge::KnowledgeEntries,
     stream::{Event, LogReader},
     triangle::Triangles,
@@ -25,6 +26,7 @@ struct Parts {
     accounts: Accounts,
     triangles: Triangles,
     knowledge: KnowledgeEntries,
+    incidents: Incidents,
     feed: Feed<Event>,
 }
 
@@ -43,6 +45,7 @@ impl Services {
             accounts: Accounts::new(db.clone(), access.clone()),
             triangles: Triangles::new(db.clone(), access.clone(), identity.clone()),
             knowledge: KnowledgeEntries::new(db.clone(), access.clone()),
+            incidents: Incidents::new(db.clone(), access.clone(), Policy::default()),
             access,
             identity,
             feed,
@@ -83,5 +86,10 @@ impl Services {
     /// The think tank.
     pub fn knowledge(&self) -> &KnowledgeEntries {
         &self.0.knowledge
+    }
+
+    /// The red channel.
+    pub fn incidents(&self) -> &Incidents {
+        &self.0.incidents
     }
 }

@@ -16,7 +16,7 @@ use futures_util::{
 
 use super::{
     account::loader::AccountLoader, error::Error, identity::loader::IdentityLoader,
-    knowledge::loader::KnowledgeLoader,
+    incident::loader::IncidentLoader, knowledge::loader::KnowledgeLoader,
 };
 use crate::{domain::Services, domain::access::Viewer, platform::task};
 
@@ -28,6 +28,8 @@ pub struct Loaders {
     pub(super) account: DataLoader<AccountLoader>,
     /// Entries of the think tank and what belongs to them.
     pub(super) knowledge: Arc<DataLoader<KnowledgeLoader>>,
+    /// Incidents and what belongs to them.
+    pub(super) incident: Arc<DataLoader<IncidentLoader>>,
 }
 
 impl Loaders {
@@ -40,6 +42,7 @@ impl Loaders {
                 services: services.clone(),
                 viewer: viewer.clone(),
             })),
+            incident: Arc::new(loader(IncidentLoader { services: services.clone(), viewer: viewer.clone() })),
         }
     }
 }

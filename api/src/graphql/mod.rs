@@ -9,6 +9,7 @@ pub mod error;
 pub mod failure;
 pub mod filter;
 pub mod identity;
+pub mod incident;
 pub mod knowledge;
 pub mod loader;
 pub mod page;
@@ -32,6 +33,7 @@ pub struct Query(
     identity::IdentityQuery,
     account::AccountQuery,
     knowledge::KnowledgeQuery,
+    incident::IncidentQuery,
     stream::EventQuery,
 );
 
@@ -42,6 +44,7 @@ pub struct Mutation(
     account::AccountMutation,
     triangle::TriangleMutation,
     knowledge::KnowledgeMutation,
+    incident::IncidentMutation,
 );
 
 /// Everything that can be watched.

@@ -288,6 +288,8 @@ pub enum IncidentEventKind {
     Triaged,
     /// Its severity was changed later.
     SeverityChanged,
+    /// A director or an executive lets the red channel open without entitlement.
+    EntitlementOverridden,
     /// The red channel was opened.
     Activated,
     /// A person took it.

@@ -62,13 +62,14 @@ impl Clock {
         }
     }
 
-    /// Waits for a span of time.
-    pub async fn sleep(&self, span: Duration) {
-        match &*self.0 {
-            Source::System { .. } => tokio::time::sleep(span).await,
-            Source::Manual(now) => {
-                let target = *now.borrow() + span;
-                wait_until(now, target).await;
+    /// Waits for a span of time, from the moment of the call, whenever the future is first polled.
+    pub fn sleep(&self, span: Duration) -> impl Future<Output = ()> + Send + use<> {
+        let clock = self.clone();
+        let (manual, machine) = (self.now() + span, tokio::time::Instant::now() + span);
+        async move {
+            match &*clock.0 {
+                Source::System { .. } => tokio::time::sleep_until(machine).await,
+                Source::Manual(now) => wait_until(now, manual).await,
             }
         }
     }

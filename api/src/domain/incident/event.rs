@@ -90,6 +90,8 @@ pub enum IncidentEventKind {
     Triaged,
     /// Its severity was changed later.
     SeverityChanged,
+    /// A director or an executive lets the red channel open without entitlement.
+    EntitlementOverridden,
     /// The red channel was opened.
     Activated,
     /// A person took it.
@@ -128,6 +130,7 @@ impl EventBody for IncidentEvent {
             IncidentEventKind::Reported => "incident.reported",
             IncidentEventKind::Triaged => "incident.triaged",
             IncidentEventKind::SeverityChanged => "incident.severity_changed",
+            IncidentEventKind::EntitlementOverridden => "incident.entitlement_overridden",
             IncidentEventKind::Activated => "incident.activated",
             IncidentEventKind::Acknowledged => "incident.acknowledged",
             IncidentEventKind::ExecutiveLeadNamed => "incident.executive_lead_named",

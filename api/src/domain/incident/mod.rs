@@ -1,3 +1,48 @@
-//! Incidents of the red channel.
+//! The red channel. When an account is in danger, somebody reports an *incident*; an executive leads a team to the customer;
+//! the problem is solved first and responsibility is discussed later.
+//!
+//! | State | Entered by | From | Who |
+//! |---|---|---|---|
+//! | reported | report | | seats and members of the account, directors, escalation managers, executives, bots |
+//! | triaged | triage: the severity is confirmed | reported | escalation manager, director |
+//! | activated | activate: the channel opens | triaged | escalation manager, director |
+//! | acknowledged | acknowledge: a person takes it | activated | seats, escalation manager, executive lead |
+//! | mobilised | mobilise; an active executive must lead | acknowledged | seats, escalation manager, executive lead |
+//! | on site | arrive on site | mobilised | seats, escalation manager, executive lead |
+//! | remote accepted | accept remote help, with the customer's named consent | mobilised | seats, escalation manager, executive lead |
+//! | contained | contain; may be skipped | on site, remote accepted | seats, escalation manager, executive lead |
+//! | resolved | resolve | on site, remote accepted, contained | seats, escalation manager, executive lead |
+//! | closed | close, with a factual review and a reasoned waiver of the letter | resolved | executive |
+//! | declined | decline, with a justification | reported, triaged | escalation manager, director |
+//! | cancelled | cancel, with a reason | everything before resolved | escalation manager, director |
+//! | acknowledged | reopen, within the policy's span after it was resolved; a new *generation* | resolved, closed | escalation manager, director |
+//!
+//! What must hold:
+//! - An ended account takes no new incident. The tier that counts is the account's at the report.
+//! - The channel opens for the severities that the tier is entitled to. For others a director or an executive says why it
+//!   opens all the same; that decision stays with the incident, and its clocks are the slowest ones.
+//! - A step may be entered late: *occurred* is when it happened, *recorded* when it was written down. Nothing happened in the
+//!   future, before the report, or before the state that it leaves.
+//! - Every step leaves a row in the list of transitions; the timeline is append-only; an incident's number is dense.
+//! - Who is answerable is not recorded before the incident is resolved.
+//! - Who reports and could not see the incident otherwise joins its response team.
+//! - Bots report and add to timelines; they never change a state.
 
+pub mod error;
 pub mod event;
+pub mod rules;
+
+mod list;
+mod service;
+mod store;
+
+pub use error::IncidentError;
+pub use list::{IncidentFilter, IncidentOrder, IncidentSorts, IncidentTest};
+pub use service::{
+    Incidents, Target,
+    advance::Advance,
+    read::{IncidentList, TimelinePart},
+    report::ReportIncident,
+    staff::{Responder, StaffChange},
+    timeline::AddEntry,
+};

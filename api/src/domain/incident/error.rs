@@ -1,0 +1,142 @@
+//! Why a use case of the red channel was refused.
+
+use chrono::{DateTime, Utc};
+use entity::{
+    account::Tier,
+    incident::{IncidentState, Severity},
+};
+use sea_orm::DbErr;
+
+use super::rules::Verb;
+use crate::{domain::fault::Fault, platform::db::WriteError};
+
+/// Why a use case of the red channel was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum IncidentError {
+    /// The state does not allow the step.
+    #[error("the incident's state does not allow this step")]
+    IllegalTransition {
+        /// What was asked for.
+        verb: Verb,
+        /// The present state.
+        from: IncidentState,
+    },
+    /// The account has ended.
+    #[error("the account has ended: it takes no new incidents")]
+    AccountEnded,
+    /// The tier is not entitled to the red channel for this severity.
+    #[error(
+        "this tier is not entitled to the red channel for this severity: a director or an executive must say why it opens all the same"
+    )]
+    NotEntitled {
+        /// The tier at the report.
+        tier: Option<Tier>,
+        /// The confirmed severity.
+        severity: Severity,
+    },
+    /// An override was given where the tier is entitled.
+    #[error("this tier is entitled for this severity: leave the override out, it would only slow the clocks")]
+    OverrideNotNeeded,
+    /// An override was given before triage or after activation.
+    #[error("the entitlement can be overridden between triage and activation only")]
+    OverrideOutOfPlace,
+    /// Nobody leads, or who was named is no active executive any more.
+    #[error("name an executive lead first: an active executive")]
+    ExecutiveLeadRequired,
+    /// The person who was named to lead is no active executive.
+    #[error("only an active executive can lead")]
+    NotAnExecutive,
+    /// There is no active person with this id.
+    #[error("there is no active person with this id")]
+    UnknownPerson,
+    /// The person is on the response team.
+    #[error("this person is on the response team already")]
+    OnTeam,
+    /// The person is not on the response team.
+    #[error("this person is not on the response team")]
+    NotOnTeam,
+    /// It lies in the future.
+    #[error("this lies in the future")]
+    OccurredInFuture,
+    /// It lies before something that must have come before it.
+    #[error("this cannot have happened before {}", .not_before.to_rfc3339())]
+    OccurredTooEarly {
+        /// The earliest instant that is accepted.
+        not_before: DateTime<Utc>,
+    },
+    /// Who is answerable is discussed when the problem is solved.
+    #[error("solve first: who is answerable can be recorded once the incident is resolved")]
+    AccountabilityTooEarly,
+    /// The time for reopening is over.
+    #[error("the time for reopening is over: report a new incident")]
+    ReopenTooLate {
+        /// Until when it could have been.
+        until: Option<DateTime<Utc>>,
+    },
+    /// It is over.
+    #[error("the incident is over")]
+    NotOpen,
+    /// The severity was not confirmed yet.
+    #[error("triage it first: that confirms the severity")]
+    NotTriaged,
+    /// It has this severity.
+    #[error("the incident has this severity already")]
+    SameSeverity,
+    /// What can go wrong everywhere.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+}
+
+impl IncidentError {
+    /// Stable, for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::IllegalTransition { .. } => "ILLEGAL_TRANSITION",
+            Self::AccountEnded => "ACCOUNT_ENDED",
+            Self::NotEntitled { .. } => "NOT_ENTITLED",
+            Self::OverrideNotNeeded => "OVERRIDE_NOT_NEEDED",
+            Self::OverrideOutOfPlace => "OVERRIDE_OUT_OF_PLACE",
+            Self::ExecutiveLeadRequired => "EXECUTIVE_LEAD_REQUIRED",
+            Self::NotAnExecutive => "NOT_AN_EXECUTIVE",
+            Self::UnknownPerson => "UNKNOWN_PERSON",
+            Self::OnTeam => "ON_TEAM",
+            Self::NotOnTeam => "NOT_ON_TEAM",
+            Self::OccurredInFuture => "OCCURRED_IN_FUTURE",
+            Self::OccurredTooEarly { .. } => "OCCURRED_TOO_EARLY",
+            Self::AccountabilityTooEarly => "ACCOUNTABILITY_TOO_EARLY",
+            Self::ReopenTooLate { .. } => "REOPEN_TOO_LATE",
+            Self::NotOpen => "NOT_OPEN",
+            Self::NotTriaged => "NOT_TRIAGED",
+            Self::SameSeverity => "SAME_SEVERITY",
+            Self::Fault(_) => "FAULT",
+        }
+    }
+
+    /// Which part of the input it concerns, in the API's names; `None`: the whole request.
+    pub fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::AccountEnded => Some("accountId"),
+            Self::NotEntitled { .. } | Self::OverrideNotNeeded => Some("overrideReason"),
+            Self::NotAnExecutive | Self::UnknownPerson | Self::OnTeam | Self::NotOnTeam => Some("userId"),
+            Self::OccurredInFuture | Self::OccurredTooEarly { .. } => Some("occurredAt"),
+            Self::AccountabilityTooEarly => Some("kind"),
+            Self::SameSeverity => Some("severity"),
+            _ => None,
+        }
+    }
+}
+
+impl From<DbErr> for IncidentError {
+    fn from(error: DbErr) -> Self {
+        Self::Fault(error.into())
+    }
+}
+
+impl WriteError for IncidentError {
+    fn database(&self) -> Option<&DbErr> {
+        match self {
+            Self::Fault(fault) => fault.database(),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,325 @@
+//! The graph walked edge by edge and at random, and each rule's table.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, TimeDelta, TimeZone, Utc};
+use entity::{
+    account::Tier,
+    id::{AccountId, IncidentId, UserId},
+    incident::{IncidentState, Model, Severity},
+    timeline_entry::TimelineKind,
+};
+use proptest::prelude::*;
+use sea_orm::Iterable;
+use uuid::Uuid;
+
+use super::*;
+
+fn at(minutes: i64) -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 3, 2, 8, 0, 0).unwrap() + TimeDelta::minutes(minutes)
+}
+
+const ACTOR: UserId = UserId(Uuid::max());
+
+fn circumstances(now: i64, occurred: Option<i64>) -> Circumstances {
+    Circumstances { now: at(now), occurred_at: occurred.map(at), actor: ACTOR, lead_stands: true }
+}
+
+/// An incident that was reported at minute 0 and has been in this state for as long.
+fn incident(state: IncidentState, tier: Option<Tier>) -> Model {
+    let severity = (state != IncidentState::Reported).then_some(Severity::Sev2);
+    let resolved = matches!(state, IncidentState::Resolved | IncidentState::Closed);
+    Model {
+        id: IncidentId(Uuid::nil()),
+        number: 142,
+        account_id: AccountId(Uuid::nil()),
+        title: "Line 3 stands still".into(),
+        description: "Since the update.".into(),
+        state,
+        generation: 1,
+        severity_claimed: Severity::Sev1,
+        severity,
+        tier_at_report: tier,
+        override_reason: None,
+        override_by: None,
+        reported_by_user: Some(ACTOR),
+        reported_by_bot: None,
+        executive_lead_id: None,
+        consent_name: None,
+        consent_note: None,
+        occurred_at: at(-30),
+        reported_at: at(0),
+        state_since: at(0),
+        acknowledged_at: None,
+        resolved_at: resolved.then(|| at(0)),
+        closed_at: None,
+        outcome_reason: None,
+        review: None,
+        letter_waiver_reason: None,
+        letter_waived_by: None,
+        version: 1,
+        updated_at: at(0),
+    }
+}
+
+/// A step that lacks nothing.
+fn whole(verb: Verb) -> Step {
+    let reason = || "because".to_owned();
+    match verb {
+        Verb::Triage => Step::Triage { severity: Severity::Sev2, note: None },
+        Verb::Decline => Step::Decline { reason: reason() },
+        Verb::Activate => Step::Activate { override_reason: None },
+        Verb::Acknowledge => Step::Acknowledge { note: None },
+        Verb::Mobilise => Step::Mobilise { note: None },
+        Verb::ArriveOnSite => Step::ArriveOnSite { note: None },
+        Verb::AcceptRemote => Step::AcceptRemote { consent_name: "Ms Sato".into(), consent_note: None },
+        Verb::Contain => Step::Contain { note: None },
+        Verb::Resolve => Step::Resolve { note: None },
+        Verb::Close => Step::Close { review: "What happened.".into(), waiver_reason: reason() },
+        Verb::Reopen => Step::Reopen { reason: reason() },
+        Verb::Cancel => Step::Cancel { reason: reason() },
+    }
+}
+
+fn code(result: Result<impl std::fmt::Debug, IncidentError>) -> &'static str {
+    result.expect_err("the rule should refuse it").code()
+}
+
+#[test]
+fn every_edge_of_the_graph_leads_where_it_says_and_every_other_step_is_refused() {
+    for state in IncidentState::iter() {
+        for verb in Verb::ALL {
+            let step = whole(verb);
+            assert_eq!(step.verb(), verb);
+            let taken =
+                take(&step, &incident(state, Some(Tier::S)), &circumstances(5, None), &Policy::default());
+            match taken {
+                Ok(next) => {
+                    assert!(following(state).contains(&next.state), "{verb:?} from {state:?}");
+                    assert_eq!(next.state, verb.to());
+                    assert_eq!(next.state_since, at(5));
+                }
+                Err(IncidentError::IllegalTransition { verb: told, from }) => {
+                    assert_eq!((told, from), (verb, state));
+                    assert!(!verb.starts_from(state), "{verb:?} from {state:?}");
+                }
+                Err(other) => panic!("{verb:?} from {state:?}: {other}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn nobody_mobilises_without_an_executive_lead() {
+    let alone = Circumstances { lead_stands: false, ..circumstances(5, None) };
+    let incident = incident(IncidentState::Acknowledged, Some(Tier::S));
+    let mobilised = take(&whole(Verb::Mobilise), &incident, &alone, &Policy::default());
+    assert_eq!(code(mobilised), "EXECUTIVE_LEAD_REQUIRED");
+}
+
+#[test]
+fn the_channel_opens_by_entitlement_or_by_a_stated_decision() {
+    let reason = Some("the chairman asked");
+    for (tier, severity, given, expected) in [
+        (Some(Tier::S), Severity::Sev3, None, Ok(None)),
+        (Some(Tier::S), Severity::Sev3, reason, Err("OVERRIDE_NOT_NEEDED")),
+        (Some(Tier::B), Severity::Sev2, None, Ok(None)),
+        (Some(Tier::B), Severity::Sev3, None, Err("NOT_ENTITLED")),
+        (Some(Tier::B), Severity::Sev3, reason, Ok(reason)),
+        (Some(Tier::C), Severity::Sev1, None, Err("NOT_ENTITLED")),
+        (Some(Tier::C), Severity::Sev1, reason, Ok(reason)),
+        (None, Severity::Sev1, None, Err("NOT_ENTITLED")),
+        (None, Severity::Sev1, reason, Ok(reason)),
+    ] {
+        let triaged = Model { severity: Some(severity), ..incident(IncidentState::Triaged, tier) };
+        let step = Step::Activate { override_reason: given.map(str::to_owned) };
+        let activated = take(&step, &triaged, &circumstances(1, None), &Policy::default());
+        match expected {
+            Ok(kept) => {
+                let activated = activated.unwrap();
+                assert_eq!(activated.override_reason.as_deref(), kept, "{tier:?} {severity:?} {given:?}");
+                assert_eq!(activated.override_by, kept.map(|_| ACTOR));
+            }
+            Err(expected) => assert_eq!(code(activated), expected, "{tier:?} {severity:?} {given:?}"),
+        }
+    }
+}
+
+#[test]
+fn an_override_given_before_lasts_until_it_is_needless() {
+    let policy = Policy::default();
+    let triaged = Model { severity: Some(Severity::Sev3), ..incident(IncidentState::Triaged, Some(Tier::B)) };
+    let overridden = override_entitlement(&triaged, "strategic bid", ACTOR, &policy).unwrap();
+    let activate = whole(Verb::Activate);
+    let activated = take(&activate, &overridden, &circumstances(1, None), &policy).unwrap();
+    assert_eq!(activated.override_reason.as_deref(), Some("strategic bid"));
+
+    let worse = change_severity(&overridden, Severity::Sev1).unwrap();
+    let activated = take(&activate, &worse, &circumstances(1, None), &policy).unwrap();
+    assert_eq!((activated.override_reason, activated.override_by), (None, None));
+
+    assert_eq!(code(override_entitlement(&worse, "again", ACTOR, &policy)), "OVERRIDE_NOT_NEEDED");
+    for state in IncidentState::iter().filter(|state| *state != IncidentState::Triaged) {
+        let result = override_entitlement(&incident(state, None), "late", ACTOR, &policy);
+        assert_eq!(code(result), "OVERRIDE_OUT_OF_PLACE", "{state:?}");
+    }
+}
+
+#[test]
+fn a_step_is_entered_late_but_neither_before_the_state_nor_in_the_future() {
+    let mobilised = Model { state_since: at(20), ..incident(IncidentState::Mobilised, Some(Tier::S)) };
+    let arrive = |occurred| {
+        take(&whole(Verb::ArriveOnSite), &mobilised, &circumstances(60, occurred), &Policy::default())
+    };
+    assert_eq!(arrive(None).unwrap().state_since, at(60));
+    assert_eq!(arrive(Some(60)).unwrap().state_since, at(60));
+    assert_eq!(arrive(Some(20)).unwrap().state_since, at(20));
+    assert_eq!(code(arrive(Some(19))), "OCCURRED_TOO_EARLY");
+    assert_eq!(code(arrive(Some(61))), "OCCURRED_IN_FUTURE");
+}
+
+#[test]
+fn a_clock_that_was_set_back_does_not_turn_time_around() {
+    let late = Model { state_since: at(10), ..incident(IncidentState::Activated, Some(Tier::S)) };
+    let step = whole(Verb::Acknowledge);
+    assert_eq!(take(&step, &late, &circumstances(9, None), &Policy::default()).unwrap().state_since, at(10));
+}
+
+#[test]
+fn the_trouble_may_begin_before_the_report_but_not_after_it() {
+    assert_eq!(beginning(None, at(0)).unwrap(), at(0));
+    assert_eq!(beginning(Some(at(-10_000)), at(0)).unwrap(), at(-10_000));
+    assert_eq!(code(beginning(Some(at(1)), at(0))), "OCCURRED_IN_FUTURE");
+}
+
+#[test]
+fn thirty_days_after_it_was_resolved_the_door_closes() {
+    let month = 30 * 24 * 60;
+    for state in [IncidentState::Resolved, IncidentState::Closed] {
+        let resolved = Model { resolved_at: Some(at(100)), ..incident(state, Some(Tier::S)) };
+        let reopen =
+            |now| take(&whole(Verb::Reopen), &resolved, &circumstances(now, None), &Policy::default());
+        let reopened = reopen(100 + month).unwrap();
+        assert_eq!((reopened.generation, reopened.state), (2, IncidentState::Acknowledged));
+        assert_eq!(code(reopen(101 + month)), "REOPEN_TOO_LATE");
+        // A late entry does not open the door again.
+        let late = Circumstances { occurred_at: Some(at(200)), ..circumstances(101 + month, None) };
+        assert_eq!(code(take(&whole(Verb::Reopen), &resolved, &late, &Policy::default())), "REOPEN_TOO_LATE");
+    }
+}
+
+#[test]
+fn what_was_said_at_the_end_is_not_said_of_the_next_generation() {
+    let policy = Policy::default();
+    let mut now = 1;
+    let mut walk = incident(IncidentState::Mobilised, Some(Tier::S));
+    for verb in [Verb::AcceptRemote, Verb::Resolve, Verb::Close, Verb::Reopen] {
+        walk = take(&whole(verb), &walk, &circumstances(now, None), &policy).unwrap();
+        now += 1;
+    }
+    assert_eq!((walk.consent_name, walk.review), (None, None));
+    assert_eq!((walk.letter_waiver_reason, walk.letter_waived_by), (None, None));
+    assert_eq!((walk.closed_at, walk.resolved_at), (None, Some(at(2))));
+    assert_eq!(walk.acknowledged_at, Some(at(4)));
+}
+
+#[test]
+fn solve_first_blame_later() {
+    for state in IncidentState::iter() {
+        for kind in TimelineKind::iter() {
+            let result = timeline_moment(kind, &incident(state, None), None, at(5));
+            let solved = matches!(state, IncidentState::Resolved | IncidentState::Closed);
+            if kind == TimelineKind::Accountability && !solved {
+                assert_eq!(code(result), "ACCOUNTABILITY_TOO_EARLY", "{state:?}");
+            } else {
+                assert_eq!(result.unwrap(), at(5), "{state:?} {kind:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_line_happened_between_the_report_and_now() {
+    // Lines may be older than the present state: the story is told as it was.
+    let incident = Model { state_since: at(50), ..incident(IncidentState::Mobilised, None) };
+    let line = |occurred| timeline_moment(TimelineKind::Fact, &incident, Some(at(occurred)), at(60));
+    assert_eq!(line(0).unwrap(), at(0));
+    assert_eq!(line(60).unwrap(), at(60));
+    assert_eq!(code(line(-1)), "OCCURRED_TOO_EARLY");
+    assert_eq!(code(line(61)), "OCCURRED_IN_FUTURE");
+}
+
+#[test]
+fn severity_changes_between_triage_and_the_end() {
+    for state in IncidentState::iter() {
+        let incident = incident(state, None);
+        match (state.is_open(), incident.severity) {
+            (false, _) => assert_eq!(code(change_severity(&incident, Severity::Sev1)), "NOT_OPEN"),
+            (true, None) => assert_eq!(code(change_severity(&incident, Severity::Sev1)), "NOT_TRIAGED"),
+            (true, Some(same)) => {
+                assert_eq!(code(change_severity(&incident, same)), "SAME_SEVERITY");
+                let changed = change_severity(&incident, Severity::Sev1).unwrap();
+                assert_eq!(changed, Model { severity: Some(Severity::Sev1), ..incident });
+            }
+        }
+    }
+}
+
+/// A step of a random walk: which of the possible ones is tried, after how many minutes, how late it is entered, and whether somebody leads.
+fn attempts() -> impl Strategy<Value = Vec<(usize, i64, Option<i64>, bool)>> {
+    let attempt = (0..12_usize, 0..30_000_i64, prop::option::of(-100..40_000_i64), any::<bool>());
+    prop::collection::vec(attempt, 1..60)
+}
+
+fn tiers() -> impl Strategy<Value = Option<Tier>> {
+    prop::option::of(prop::sample::select(Tier::iter().collect::<Vec<_>>()))
+}
+
+proptest! {
+    #[test]
+    fn no_walk_leaves_the_rules(attempts in attempts(), tier in tiers(), overridden in any::<bool>()) {
+        let policy = Policy::default();
+        let mut row = incident(IncidentState::Reported, tier);
+        let mut now = 0;
+        // The states of the present generation.
+        let mut seen = BTreeSet::from([row.state]);
+        for (verb, pause, late, lead_stands) in attempts {
+            now += pause;
+            let possible: Vec<Verb> = Verb::ALL.into_iter().filter(|verb| verb.starts_from(row.state)).collect();
+            let Some(&verb) = possible.get(verb % possible.len().max(1)) else { break };
+            let occurred = late.map(|late| now - late);
+            let around = Circumstances { lead_stands, ..circumstances(now, occurred) };
+            let step = match verb {
+                Verb::Activate if overridden => Step::Activate { override_reason: Some("asked".into()) },
+                verb => whole(verb),
+            };
+            let Ok(next) = take(&step, &row, &around, &policy) else { continue };
+            prop_assert!(next.state_since >= row.state_since && next.state_since <= at(now));
+            prop_assert_eq!(next.generation - row.generation, i32::from(verb == Verb::Reopen));
+            if verb == Verb::Reopen {
+                seen.clear();
+            }
+            seen.insert(next.state);
+            prop_assert!(holds(&next, &seen, &policy), "{:?} after {:?}", next, verb);
+            row = next;
+        }
+    }
+}
+
+/// What must hold of every incident, given the states that its present generation went through.
+fn holds(row: &Model, seen: &BTreeSet<IncidentState>, policy: &Policy) -> bool {
+    use IncidentState::*;
+    let went = |state| seen.contains(&state);
+    let entitled = policy.entitlements.of(row.tier_at_report, severity(row)) == Entitlement::Granted;
+    let opened = !matches!(row.state, Reported | Triaged | Declined | Cancelled);
+    let there = went(OnSite) || went(RemoteAccepted);
+    let over = !row.state.is_open();
+    (!opened || entitled || row.override_reason.is_some())
+        && (row.state != Mobilised || went(Acknowledged))
+        && (!matches!(row.state, Contained | Resolved) || there)
+        && (row.state != RemoteAccepted || row.consent_name.is_some())
+        && (row.state != Closed || (row.review.is_some() && row.letter_waiver_reason.is_some()))
+        && (!matches!(row.state, Resolved | Closed) || row.resolved_at.is_some())
+        && (over == row.closed_at.is_some())
+        && row.state_since >= row.reported_at
+}

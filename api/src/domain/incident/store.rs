@@ -1,0 +1,235 @@
+//! What the red channel writes. Every function asks for the proof that the viewer may do it.
+
+use std::collections::BTreeSet;
+
+use entity::{
+    account,
+    id::{AccountId, BotId, TransitionId, UserId},
+    incident, incident_responder, incident_transition, timeline_entry, user,
+    user_role::{self, OrganisationRole},
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
+    QueryFilter, QuerySelect, Statement,
+};
+
+use crate::{
+    domain::{
+        access::{AccessChange, AccountAccess, IncidentAccess, Viewer, change::IncidentFact},
+        account::event::PersonLabel,
+        fault::Fault,
+        journal::AccountLabel,
+    },
+    platform::db::Tx,
+};
+
+/// The counter of incident numbers.
+const NUMBERS: &str = "incident";
+
+/// Who did something, as two columns hold it: one of them is set.
+pub(super) struct By {
+    pub(super) user: Option<UserId>,
+    pub(super) bot: Option<BotId>,
+}
+
+impl By {
+    /// The viewer.
+    pub(super) fn of(viewer: &Viewer) -> Result<Self, Fault> {
+        match viewer {
+            Viewer::Anonymous => Err(Fault::Unauthenticated),
+            Viewer::Person(person) => Ok(Self { user: Some(person.id), bot: None }),
+            Viewer::Bot(bot) => Ok(Self { user: None, bot: Some(bot.bot) }),
+        }
+    }
+}
+
+/// Inserts a reported incident with the next number, and its first transition.
+pub(super) async fn insert(
+    tx: &Tx,
+    _: &AccountAccess,
+    row: incident::Model,
+) -> Result<incident::Model, DbErr> {
+    let row = incident::Model { number: next_number(tx).await?, ..row };
+    incident::Entity::insert(row.clone().into_active_model().reset_all())
+        .exec_without_returning(&**tx)
+        .await?;
+    let transition = incident_transition::Model {
+        id: TransitionId(tx.next_id()),
+        incident_id: row.id,
+        generation: row.generation,
+        from_state: None,
+        to_state: row.state,
+        occurred_at: row.reported_at,
+        recorded_at: tx.now(),
+        actor_user: row.reported_by_user,
+        actor_bot: row.reported_by_bot,
+        reason: None,
+    };
+    let transition = transition.into_active_model().reset_all();
+    incident_transition::Entity::insert(transition).exec_without_returning(&**tx).await?;
+    Ok(row)
+}
+
+/// Takes the next number: without holes, because the counter's row stays locked until the incident is committed.
+async fn next_number(tx: &Tx) -> Result<i64, DbErr> {
+    let statement = Statement::from_sql_and_values(
+        tx.get_database_backend(),
+        "update counter set value = value + 1 where name = $1 returning value",
+        [NUMBERS.into()],
+    );
+    let taken = tx.query_one_raw(statement).await?;
+    taken.ok_or_else(|| DbErr::RecordNotFound(format!("counter {NUMBERS}")))?.try_get_by_index(0)
+}
+
+/// Writes the incident after a change, with the next version.
+pub(super) async fn save(
+    tx: &Tx,
+    proof: &IncidentAccess,
+    next: incident::Model,
+) -> Result<incident::Model, DbErr> {
+    let next = incident::Model { version: proof.incident().version + 1, updated_at: tx.now(), ..next };
+    incident::Entity::update_many()
+        .set(next.clone().into_active_model().reset_all())
+        .filter(incident::Column::Id.eq(next.id))
+        .exec(&**tx)
+        .await?;
+    Ok(next)
+}
+
+/// Notes a step from the state of the proof to the state of the next row.
+pub(super) async fn insert_transition(
+    tx: &Tx,
+    proof: &IncidentAccess,
+    next: &incident::Model,
+    actor: UserId,
+    reason: Option<&str>,
+) -> Result<(), DbErr> {
+    let row = incident_transition::Model {
+        id: TransitionId(tx.next_id()),
+        incident_id: next.id,
+        generation: next.generation,
+        from_state: Some(proof.incident().state),
+        to_state: next.state,
+        occurred_at: next.state_since,
+        recorded_at: tx.now(),
+        actor_user: Some(actor),
+        actor_bot: None,
+        reason: reason.map(str::to_owned),
+    };
+    incident_transition::Entity::insert(row.into_active_model().reset_all())
+        .exec_without_returning(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Adds a line to the timeline.
+pub(super) async fn insert_entry(
+    tx: &Tx,
+    _: &IncidentAccess,
+    row: timeline_entry::Model,
+) -> Result<(), DbErr> {
+    timeline_entry::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// Adds the person who reported the incident to its response team.
+pub(super) async fn join_as_reporter(tx: &Tx, row: &incident::Model, user: UserId) -> Result<(), DbErr> {
+    insert_responder(tx, row, user, None).await
+}
+
+async fn insert_responder(
+    tx: &Tx,
+    row: &incident::Model,
+    user: UserId,
+    duty: Option<String>,
+) -> Result<(), DbErr> {
+    let row = incident_responder::Model {
+        incident_id: row.id,
+        user_id: user,
+        duty,
+        added_at: tx.now(),
+        removed_at: None,
+    };
+    incident_responder::Entity::insert(row.into_active_model().reset_all())
+        .exec_without_returning(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Adds a person to the response team; false: the person is there already.
+pub(super) async fn add_responder(
+    tx: &Tx,
+    proof: &IncidentAccess,
+    user: UserId,
+    duty: Option<String>,
+) -> Result<bool, DbErr> {
+    let known = incident_responder::Entity::find_by_id((proof.incident().id, user)).one(&**tx).await?;
+    match known {
+        None => insert_responder(tx, proof.incident(), user, duty).await?,
+        Some(row) if row.removed_at.is_none() => return Ok(false),
+        Some(row) => {
+            let back = incident_responder::ActiveModel {
+                duty: Set(duty),
+                added_at: Set(tx.now()),
+                removed_at: Set(None),
+                ..row.into_active_model()
+            };
+            incident_responder::Entity::update(back).exec(&**tx).await?;
+        }
+    }
+    Ok(true)
+}
+
+/// Takes a person off the response team; `None`: the person is not there.
+pub(super) async fn remove_responder(
+    tx: &Tx,
+    proof: &IncidentAccess,
+    user: UserId,
+) -> Result<Option<PersonLabel>, DbErr> {
+    let known = incident_responder::Entity::find_by_id((proof.incident().id, user)).one(&**tx).await?;
+    let Some(row) = known.filter(|row| row.removed_at.is_none()) else { return Ok(None) };
+    let gone = incident_responder::ActiveModel { removed_at: Set(Some(tx.now())), ..row.into_active_model() };
+    incident_responder::Entity::update(gone).exec(&**tx).await?;
+    let person = user::Entity::find_by_id(user).one(&**tx).await?;
+    Ok(person.map(|row| PersonLabel { id: row.id, name: row.name }))
+}
+
+/// A person who may come in, locked so that this stays true until the change is made.
+pub(super) async fn active_person(tx: &Tx, id: UserId) -> Result<Option<PersonLabel>, DbErr> {
+    let row = user::Entity::find_by_id(id).lock_shared().one(&**tx).await?;
+    let active = row.filter(|row| row.status == user::UserStatus::Active);
+    Ok(active.map(|row| PersonLabel { id: row.id, name: row.name }))
+}
+
+/// Whether the incident has an executive lead who is an active executive.
+pub(super) async fn lead_stands(tx: &Tx, row: &incident::Model) -> Result<bool, DbErr> {
+    let Some(lead) = row.executive_lead_id else { return Ok(false) };
+    if active_person(tx, lead).await?.is_none() {
+        return Ok(false);
+    }
+    let role = user_role::Entity::find_by_id((lead, OrganisationRole::Executive)).one(&**tx).await?;
+    Ok(role.is_some())
+}
+
+/// The account as the event calls it.
+pub(super) async fn account_label(tx: &Tx, id: AccountId) -> Result<AccountLabel, DbErr> {
+    let row = account::Entity::find_by_id(id).one(&**tx).await?;
+    row.as_ref().map(Into::into).ok_or_else(|| DbErr::RecordNotFound(format!("{id} of an incident")))
+}
+
+/// What rights follow from, as it is after a change.
+pub(super) async fn access_change(tx: &Tx, row: &incident::Model) -> Result<AccessChange, DbErr> {
+    let team = incident_responder::Entity::find()
+        .filter(incident_responder::Column::IncidentId.eq(row.id))
+        .filter(incident_responder::Column::RemovedAt.is_null())
+        .all(&**tx)
+        .await?;
+    let responders: BTreeSet<UserId> = team.into_iter().map(|row| row.user_id).collect();
+    Ok(AccessChange::Incident(IncidentFact {
+        id: row.id,
+        account: row.account_id,
+        open: row.state.is_open(),
+        lead: row.executive_lead_id,
+        responders,
+    }))
+}

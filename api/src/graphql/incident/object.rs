@@ -1,0 +1,277 @@
+//! The incident in the schema.
+
+use async_graphql::{Context, ID, Object};
+use chrono::{DateTime, Utc};
+use entity::{id::UserId, incident::Model};
+
+use super::{
+    author::{IncidentAuthor, load_author},
+    loader::{CodeOf, StepsOf, TeamOf},
+    timeline::{self, IncidentResponder, IncidentTransition, TimelineEntry},
+    viewer_can::IncidentViewerCan,
+};
+use crate::{
+    domain::{access::IncidentAccess, incident::rules},
+    graphql::{
+        context::{services, viewer},
+        error::Nullable,
+        identity::user::{User, load_user},
+        loader::{load, loaders},
+        page::Connection,
+        scalar::Markdown,
+        vocabulary::{IncidentState, Severity, Tier, TimelineKind},
+    },
+    platform::page::PageRequest,
+};
+
+/// An incident of the red channel: an account in danger, and what is done about it. A bot whose key does not read incidents
+/// whole gets number, account code, state, severity and times; the rest is null for it, and each such field says so.
+pub struct Incident(pub(in crate::graphql) IncidentAccess);
+
+impl Incident {
+    fn row(&self) -> &Model {
+        self.0.incident()
+    }
+
+    /// The row, for whoever sees the incident whole.
+    fn whole(&self, ctx: &Context<'_>) -> Option<&Model> {
+        IncidentAccess::is_whole(viewer(ctx)).then(|| self.row())
+    }
+}
+
+/// An incident of the red channel: an account in danger, and what is done about it. A bot whose key does not read incidents
+/// whole gets number, account code, state, severity and times; the rest is null for it, and each such field says so.
+#[Object]
+impl Incident {
+    /// Identity.
+    async fn id(&self) -> ID {
+        ID(self.row().id.to_string())
+    }
+
+    /// What people call it: `RC-142`. Numbers have no holes.
+    async fn number(&self) -> String {
+        format!("RC-{}", self.row().number)
+    }
+
+    /// The code of its account.
+    async fn account_code(&self, ctx: &Context<'_>) -> Nullable<String> {
+        load(&loaders(ctx).incident, CodeOf(self.row().account_id)).await.transpose()
+    }
+
+    /// What happened, in a line. Null for a bot that reads incidents without detail.
+    async fn title(&self, ctx: &Context<'_>) -> Option<&str> {
+        self.whole(ctx).map(|row| row.title.as_str())
+    }
+
+    /// What happened, in words. Null for a bot that reads incidents without detail.
+    async fn description(&self, ctx: &Context<'_>) -> Option<Markdown> {
+        self.whole(ctx).map(|row| Markdown(row.description.clone()))
+    }
+
+    /// Where it stands.
+    async fn state(&self) -> IncidentState {
+        self.row().state.into()
+    }
+
+    /// Whether it still needs somebody: it is not closed, declined or cancelled.
+    async fn is_open(&self) -> bool {
+        self.row().state.is_open()
+    }
+
+    /// The severity that counts: confirmed, before triage claimed.
+    async fn severity(&self) -> Severity {
+        rules::severity(self.row()).into()
+    }
+
+    /// Whether triage has confirmed the severity.
+    async fn severity_confirmed(&self) -> bool {
+        self.row().severity.is_some()
+    }
+
+    /// The severity that the reporter claimed.
+    async fn severity_claimed(&self) -> Severity {
+        self.row().severity_claimed.into()
+    }
+
+    /// 1, and one more with each reopening.
+    async fn generation(&self) -> i32 {
+        self.row().generation
+    }
+
+    /// The account's tier when it was reported; it decides about entitlement and clocks, whatever the account becomes. Null:
+    /// unrated, or the viewer is a bot that reads incidents without detail.
+    async fn tier_at_report(&self, ctx: &Context<'_>) -> Option<Tier> {
+        self.whole(ctx)?.tier_at_report.map(Into::into)
+    }
+
+    /// Why the channel opened although the tier is not entitled to it for this severity; its clocks are then the slowest.
+    /// Null: it did not have to be said, or the viewer is a bot that reads incidents without detail.
+    async fn entitlement_override(&self, ctx: &Context<'_>) -> Option<EntitlementOverride> {
+        let row = self.whole(ctx)?;
+        Some(EntitlementOverride { reason: row.override_reason.clone()?, by: row.override_by? })
+    }
+
+    /// Who reported it. Null for a bot that reads incidents without detail.
+    async fn reporter(&self, ctx: &Context<'_>) -> Nullable<IncidentAuthor> {
+        let row = self.whole(ctx)?;
+        load_author(ctx, row.reported_by_user, row.reported_by_bot).await
+    }
+
+    /// The executive who leads the team to the customer. Null: nobody was named yet, or the viewer is a bot that reads
+    /// incidents without detail.
+    async fn executive_lead(&self, ctx: &Context<'_>) -> Nullable<User> {
+        load_user(ctx, self.whole(ctx)?.executive_lead_id?).await
+    }
+
+    /// Who is on the response team, the longest serving first. Null for a bot that reads incidents without detail.
+    async fn response_team(&self, ctx: &Context<'_>) -> Nullable<Vec<IncidentResponder>> {
+        let team = load(&loaders(ctx).incident, TeamOf(self.whole(ctx)?.id)).await;
+        Some(team.map(|team| team.unwrap_or_default().into_iter().map(IncidentResponder).collect()))
+    }
+
+    /// Its steps from state to state, in the order in which they were recorded. Null for a bot that reads incidents without
+    /// detail.
+    async fn transitions(&self, ctx: &Context<'_>) -> Nullable<Vec<IncidentTransition>> {
+        let steps = load(&loaders(ctx).incident, StepsOf(self.whole(ctx)?.id)).await;
+        Some(steps.map(|steps| steps.unwrap_or_default().into_iter().map(IncidentTransition).collect()))
+    }
+
+    /// What happened in it, line by line, in the order in which it happened. Null for a bot that reads incidents without
+    /// detail.
+    async fn timeline(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only lines of these kinds; all, if left out.")] kinds: Option<Vec<TimelineKind>>,
+        #[graphql(desc = "How many from the front, at most 100; 10 if nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to begin after.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to end before.")] before: Option<String>,
+    ) -> Nullable<Connection<TimelineEntry>> {
+        let id = self.whole(ctx)?.id;
+        Some(timeline::of_incident(ctx, id, kinds, PageRequest { first, after, last, before }).await)
+    }
+
+    /// That the customer agreed to remote help instead of a visit. Null: there is no such consent in this generation, or the
+    /// viewer is a bot that reads incidents without detail.
+    async fn customer_consent(&self, ctx: &Context<'_>) -> Option<CustomerConsent> {
+        let row = self.whole(ctx)?;
+        Some(CustomerConsent { name: row.consent_name.clone()?, note: row.consent_note.clone() })
+    }
+
+    /// The factual review that it was closed with. Null: it is not closed, or the viewer is a bot that reads incidents without
+    /// detail. When an incident is reopened its review becomes a line of its timeline.
+    async fn review(&self, ctx: &Context<'_>) -> Option<Markdown> {
+        self.whole(ctx)?.review.clone().map(Markdown)
+    }
+
+    /// Why it was closed without a letter of commitment. Null: it is not closed, or the viewer is a bot that reads incidents
+    /// without detail.
+    async fn letter_waiver(&self, ctx: &Context<'_>) -> Option<LetterWaiver> {
+        let row = self.whole(ctx)?;
+        Some(LetterWaiver { reason: row.letter_waiver_reason.clone()?, by: row.letter_waived_by? })
+    }
+
+    /// Why it was declined or cancelled. Null: it was not, or the viewer is a bot that reads incidents without detail.
+    async fn outcome_reason(&self, ctx: &Context<'_>) -> Option<&str> {
+        self.whole(ctx)?.outcome_reason.as_deref()
+    }
+
+    /// When the trouble began, as the reporter said.
+    async fn occurred_at(&self) -> DateTime<Utc> {
+        self.row().occurred_at
+    }
+
+    /// When it was reported; clocks start here.
+    async fn reported_at(&self) -> DateTime<Utc> {
+        self.row().reported_at
+    }
+
+    /// When the present state began.
+    async fn state_since(&self) -> DateTime<Utc> {
+        self.row().state_since
+    }
+
+    /// When a person took it, in this generation.
+    async fn acknowledged_at(&self) -> Option<DateTime<Utc>> {
+        self.row().acknowledged_at
+    }
+
+    /// When it was last resolved.
+    async fn resolved_at(&self) -> Option<DateTime<Utc>> {
+        self.row().resolved_at
+    }
+
+    /// When it was closed, declined or cancelled.
+    async fn closed_at(&self) -> Option<DateTime<Utc>> {
+        self.row().closed_at
+    }
+
+    /// Until when it can be reopened; null: it was never resolved.
+    async fn reopen_until(&self, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
+        rules::reopen_until(self.row(), services(ctx).incidents().policy())
+    }
+
+    /// Goes up with each change; changes are made against it. A new line in the timeline does not change it.
+    async fn version(&self) -> i32 {
+        self.row().version
+    }
+
+    /// When it was last changed.
+    async fn updated_at(&self) -> DateTime<Utc> {
+        self.row().updated_at
+    }
+
+    /// What the viewer may do with it now.
+    async fn viewer_can(&self, ctx: &Context<'_>) -> IncidentViewerCan {
+        IncidentViewerCan::of(services(ctx), viewer(ctx), &self.0)
+    }
+}
+
+/// Why the red channel opened without entitlement.
+pub struct EntitlementOverride {
+    reason: String,
+    by: UserId,
+}
+
+/// Why the red channel opened without entitlement.
+#[Object]
+impl EntitlementOverride {
+    /// Why.
+    async fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// Who decided it: a director or an executive.
+    async fn by(&self, ctx: &Context<'_>) -> Nullable<User> {
+        load_user(ctx, self.by).await
+    }
+}
+
+/// That the customer agreed to remote help instead of a visit.
+#[derive(async_graphql::SimpleObject)]
+pub struct CustomerConsent {
+    /// Who at the customer agreed.
+    name: String,
+    /// How and to what.
+    note: Option<String>,
+}
+
+/// Why no letter of commitment was written.
+pub struct LetterWaiver {
+    reason: String,
+    by: UserId,
+}
+
+/// Why no letter of commitment was written.
+#[Object]
+impl LetterWaiver {
+    /// Why.
+    async fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// The executive who decided it.
+    async fn by(&self, ctx: &Context<'_>) -> Nullable<User> {
+        load_user(ctx, self.by).await
+    }
+}

@@ -1,0 +1,13 @@
+//! Stories about the red channel.
+
+mod acting;
+
+mod bot;
+mod direct;
+mod idempotency;
+mod life;
+mod list;
+mod report;
+mod rights;
+mod staff;
+mod timeline;
