@@ -13,6 +13,7 @@ use super::{
 use crate::{
     domain::{access::IncidentAccess, incident::rules},
     graphql::{
+        account::{Account, object::load_account},
         context::{services, viewer},
         error::Nullable,
         identity::user::{User, load_user},
@@ -51,6 +52,12 @@ impl Incident {
     /// What people call it: `RC-142`. Numbers have no holes.
     async fn number(&self) -> String {
         format!("RC-{}", self.row().number)
+    }
+
+    /// Its account. Whoever may see the incident but not the account, such as somebody who worked on it once it is closed,
+    /// gets `NOT_FOUND`.
+    async fn account(&self, ctx: &Context<'_>) -> Nullable<Account> {
+        load_account(ctx, self.row().account_id).await
     }
 
     /// The code of its account.
