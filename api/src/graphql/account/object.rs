@@ -222,7 +222,7 @@ impl Account {
         Some(self.history(ctx, PageRequest { first, after, last, before }).await)
     }
 
-    /// The incidents of the account, of those that the viewer may see, the latest first unless you say otherwise.
+    /// Its incidents, of those that the viewer may see, the latest report first unless you say otherwise.
     #[expect(clippy::too_many_arguments, reason = "they are the arguments of a connection")]
     async fn incidents(
         &self,
