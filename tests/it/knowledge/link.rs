@@ -152,5 +152,5 @@ story!(an_incident_shows_the_entries_that_are_linked_to_it, async |server| {
     };
     assert_eq!(sees(SalesLead).await.len(), 3);
     assert_eq!(sees(Director).await.len(), 2);
-    assert_eq!(sees(support::Persona::EscalationManager).await, [team.id.clone()]);
+    assert_eq!(sees(support::Persona::EscalationManager).await, std::slice::from_ref(&team.id));
 });
