@@ -12,3 +12,4 @@ mod list;
 mod publish;
 mod revise;
 mod sight;
+mod statements;
