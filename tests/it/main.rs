@@ -8,6 +8,7 @@ mod durability;
 mod identity;
 mod log;
 mod migration;
+mod node;
 mod personas;
 mod protocol;
 mod schema;

@@ -7,7 +7,6 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     domain::{
-        Services,
         access::{IncidentAccess, Viewer},
         account::event::{AccountSnapshot, AssignmentSnapshot, PersonLabel},
         incident::event::IncidentSnapshot,
