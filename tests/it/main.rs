@@ -6,6 +6,7 @@ mod architecture;
 mod builders;
 mod durability;
 mod identity;
+mod incident;
 mod log;
 mod migration;
 mod node;

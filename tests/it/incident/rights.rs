@@ -2,21 +2,30 @@
 
 use serde_json::json;
 use support::Persona::{
-    self, Administrator, Anonymous, Auditor, DeliveryLead, Deputy, Director, EscalationManager, Executive, Member,
-    Outsider, SalesLead, TechnicalLead,
+    self, Administrator, Anonymous, Auditor, DeliveryLead, Deputy, Director, EscalationManager, Executive,
+    Member, Outsider, SalesLead, TechnicalLead,
 };
 use support::{Server, story};
 
 use super::acting::{account, attempt, attempt_against, name_lead, report, words};
 
 const EVERYBODY: [Persona; 12] = [
-    SalesLead, TechnicalLead, DeliveryLead, Deputy, Member, Director, EscalationManager, Executive, Auditor,
-    Administrator, Outsider, Anonymous,
+    SalesLead,
+    TechnicalLead,
+    DeliveryLead,
+    Deputy,
+    Member,
+    Director,
+    EscalationManager,
+    Executive,
+    Auditor,
+    Administrator,
+    Outsider,
+    Anonymous,
 ];
 
-const SEES: &[Persona] = &[
-    SalesLead, TechnicalLead, DeliveryLead, Deputy, Director, EscalationManager, Executive, Auditor,
-];
+const SEES: &[Persona] =
+    &[SalesLead, TechnicalLead, DeliveryLead, Deputy, Director, EscalationManager, Executive, Auditor];
 const DIRECTS: &[Persona] = &[Director, EscalationManager];
 const WORKS: &[Persona] = &[SalesLead, TechnicalLead, DeliveryLead, Deputy, EscalationManager];
 const STAFFS: &[Persona] = &[Director, EscalationManager, Executive];
@@ -103,7 +112,8 @@ story!(a_number_that_is_none_is_told_so, async |server| {
 story!(whoever_leaves_the_response_team_sees_no_more_from_that_instant, async |server| {
     let account = account(&server, "ACME", Some("S")).await;
     let id = report(&server, &account, "SEV1").await;
-    let document = "query($id: ID!, $account: ID!) { incident(id: $id) { state } account(id: $account) { code } }";
+    let document =
+        "query($id: ID!, $account: ID!) { incident(id: $id) { state } account(id: $account) { code } }";
     let variables = json!({ "id": id, "account": account });
     let who = || json!({ "userId": server.cast().id(Outsider) });
     let outsider = server.as_(Outsider);
@@ -126,6 +136,7 @@ async fn outcome(server: &Server, persona: Persona, mutation: &str, id: &str) ->
         _ => {}
     }
     let answer = attempt_against(&server.as_(persona), mutation, id, 0, words).await;
-    let code = if answer.errors().is_empty() { answer.user_error()["code"].as_str() } else { Some(answer.code()) };
+    let code =
+        if answer.errors().is_empty() { answer.user_error()["code"].as_str() } else { Some(answer.code()) };
     code.unwrap().to_owned()
 }
