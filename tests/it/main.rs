@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a story fails by panicking")]
 
+mod account;
 mod architecture;
 mod builders;
 mod durability;
@@ -15,3 +16,4 @@ mod protocol;
 mod schema;
 mod start;
 mod stream;
+mod triangle;
