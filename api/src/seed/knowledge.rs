@@ -124,6 +124,7 @@ impl Story<'_> {
             entry: KnowledgeSnapshot::from(&self.row),
             changed: changed.iter().map(|field| (*field).to_owned()).collect(),
             person: None,
+            link: None,
         };
         let account = self.home.map(|customer| customer.label.clone());
         let deed = Deed { at: self.at, actor: self.author.actor(), account };
