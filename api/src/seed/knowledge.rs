@@ -23,7 +23,7 @@ use super::{
 use crate::{
     domain::{
         access::{AccessChange, facts::knowledge_fact},
-        knowledge::event::{KnowledgeEvent, KnowledgeEventKind, KnowledgeSnapshot},
+        knowledge::event::{KnowledgeEvent, KnowledgeEventKind, KnowledgeSnapshot, LinkSnapshot},
     },
     platform::text,
 };
@@ -68,7 +68,7 @@ pub(super) fn entry(
         created_at: at,
         updated_at: at,
     };
-    let mut story = Story { seeding, row, author: &author, home, language, at };
+    let mut story = Story { seeding, row, author: &author, home, language, at, link: None };
     story.revise();
     story.tell(KnowledgeEventKind::Drafted, &["title", "body", "tags"], true)?;
     story.publish()?;
@@ -109,6 +109,8 @@ struct Story<'a> {
     home: Option<&'a Customer>,
     language: Language,
     at: DateTime<Utc>,
+    /// Set for the last event of the story.
+    link: Option<LinkSnapshot>,
 }
 
 impl Story<'_> {
@@ -124,7 +126,7 @@ impl Story<'_> {
             entry: KnowledgeSnapshot::from(&self.row),
             changed: changed.iter().map(|field| (*field).to_owned()).collect(),
             person: None,
-            link: None,
+            link: self.link,
         };
         let account = self.home.map(|customer| customer.label.clone());
         let deed = Deed { at: self.at, actor: self.author.actor(), account };
@@ -190,6 +192,7 @@ impl Story<'_> {
             incident_id: None,
             created_at: self.at,
         });
+        self.link = Some(LinkSnapshot { account: other.label.id, incident: None });
         self.tell(KnowledgeEventKind::Linked, &["links"], false)
     }
 
