@@ -1,7 +1,10 @@
 //! The log as the domains wrote it, read back, and what each viewer may receive of it: judged on the facts of this node at
 //! the moment of sending, never on what was true when the event was written.
 
-use entity::id::{AccountId, IncidentId, KnowledgeEntryId};
+use entity::{
+    id::{AccountId, IncidentId, KnowledgeEntryId},
+    knowledge_entry::KnowledgeState,
+};
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
@@ -13,7 +16,7 @@ use super::{
     account::event::AccountEvent,
     incident::event::IncidentEvent,
     journal::{AccountLabel, Actor, Envelope},
-    knowledge::event::KnowledgeEvent,
+    knowledge::event::{KnowledgeEvent, LinkSnapshot},
 };
 use crate::platform::{feed::Reader, log::Record};
 
@@ -52,7 +55,7 @@ impl Event {
         match (&self.body, account) {
             (Body::Account(_), Some(account)) => Subject::Account(account),
             (Body::Incident(event), Some(account)) => Subject::Incident(event.incident.id, account),
-            (Body::Knowledge(event), _) => Subject::Knowledge(event.entry.id),
+            (Body::Knowledge(event), _) => Subject::Knowledge(event.entry.id, event.entry.state, event.link),
             (Body::Administration(_), _) => Subject::Administration,
             _ => Subject::Unknown,
         }
@@ -66,8 +69,9 @@ pub enum Subject {
     Account(AccountId),
     /// An incident of an account.
     Incident(IncidentId, AccountId),
-    /// An entry of the think tank.
-    Knowledge(KnowledgeEntryId),
+    /// An entry of the think tank, what it was then, and the link that it is about: what was said of a draft stays with its
+    /// author and editors after it is published, and a link with those who see where it leads.
+    Knowledge(KnowledgeEntryId, KnowledgeState, Option<LinkSnapshot>),
     /// People, bots, settings: for administrators.
     Administration,
     /// Written by a newer version of the server: nobody here can judge who may see it, so nobody does.
@@ -93,7 +97,7 @@ impl Subject {
         match self {
             Self::Account(_) => Some(Family::Account),
             Self::Incident(..) => Some(Family::Incident),
-            Self::Knowledge(_) => Some(Family::Knowledge),
+            Self::Knowledge(..) => Some(Family::Knowledge),
             Self::Administration => Some(Family::Administration),
             Self::Unknown => None,
         }
@@ -113,6 +117,25 @@ impl Family {
 }
 
 impl Access {
+    fn sees_target(&self, viewer: &Viewer, link: LinkSnapshot) -> bool {
+        let account = link.account;
+        match link.incident {
+            None => self.facts().permits_account(viewer, account, Action::ReadAccount),
+            Some(incident) => self.facts().permits_incident(viewer, incident, account, Action::ReadIncident),
+        }
+    }
+
+    /// The account of an event that the viewer may receive, as far as they may know of it: who reads an entry for all staff
+    /// need not see its home account.
+    pub fn account_of<'a>(&self, viewer: &Viewer, event: &'a Event) -> Option<&'a AccountLabel> {
+        let account = event.account.as_ref()?;
+        let told = match event.body {
+            Body::Knowledge(_) => self.facts().permits_account(viewer, account.id, Action::ReadAccount),
+            _ => true,
+        };
+        told.then_some(account)
+    }
+
     /// Whether the viewer may receive an event about this, now.
     pub fn receives(&self, viewer: &Viewer, subject: Subject) -> bool {
         match subject {
@@ -120,7 +143,12 @@ impl Access {
             Subject::Incident(incident, account) => {
                 self.facts().permits_incident(viewer, incident, account, Action::ReadIncident)
             }
-            Subject::Knowledge(entry) => self.facts().reads_knowledge(viewer, entry),
+            Subject::Knowledge(entry, state, link) => {
+                let facts = self.facts();
+                facts.reads_knowledge(viewer, entry)
+                    && (state == KnowledgeState::Published || facts.edits_knowledge(viewer, entry))
+                    && link.is_none_or(|link| self.sees_target(viewer, link))
+            }
             Subject::Administration => self.facts().administers(viewer),
             Subject::Unknown => false,
         }

@@ -246,6 +246,12 @@ impl Facts {
             .is_some_and(|user| matrix::permits(Action::Administer, organisation(user, None)))
     }
 
+    /// Whether the viewer is the entry's author or one of its editors.
+    pub fn edits_knowledge(&self, viewer: &Viewer, entry: KnowledgeEntryId) -> bool {
+        let Viewer::Person(person) = viewer else { return false };
+        self.relations_to_knowledge(person.id, entry).contains(Relations::EDITOR)
+    }
+
     /// The seats that a person holds on an account, for the filter "my seats".
     pub fn seats(&self, person: UserId, account: AccountId) -> Vec<AssignmentFact> {
         let known = self.known();

@@ -1,7 +1,7 @@
 //! What others learn of the think tank: titles, never texts.
 
 use entity::{
-    id::KnowledgeEntryId,
+    id::{AccountId, IncidentId, KnowledgeEntryId},
     knowledge_entry,
     knowledge_entry::{Audience, KnowledgeState, KnowledgeType},
 };
@@ -20,6 +20,17 @@ pub struct KnowledgeEvent {
     pub changed: Vec<String>,
     /// The editor that the event is about.
     pub person: Option<PersonLabel>,
+    /// Where the link leads that the event is about.
+    pub link: Option<LinkSnapshot>,
+}
+
+/// Where a link leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkSnapshot {
+    /// To this account, or to an incident of it.
+    pub account: AccountId,
+    /// To this incident.
+    pub incident: Option<IncidentId>,
 }
 
 /// An entry after a change.

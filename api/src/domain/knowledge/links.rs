@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::{
     error::KnowledgeError,
-    event::KnowledgeEventKind,
+    event::{KnowledgeEventKind, LinkSnapshot},
     rules::{self, MOST_LINKS},
     service::{Change, KnowledgeEntries, outcome},
     store,
@@ -72,7 +72,7 @@ impl KnowledgeEntries {
             let viewer = &proof::present(&tx, viewer).await?;
             let access = proof::knowledge_for(&tx, viewer, command.id, rules::linking).await?;
             expect_version(command.expected_version, access.entry().version)?;
-            see(&tx, viewer, command.target).await?;
+            let seen = see(&tx, viewer, command.target).await?;
             let links = store::links(&tx, viewer, command.id).await?;
             if links.iter().any(|link| link.target == command.target.uuid()) {
                 return Ok(());
@@ -83,7 +83,7 @@ impl KnowledgeEntries {
             store::insert_link(&tx, &access, command.target).await?;
             let entry = store::save(&tx, access, |_| {}).await?;
             let change = Change::of(KnowledgeEventKind::Linked, &entry).naming(vec!["links".into()]);
-            change.unseen(&tx, viewer).await
+            change.leading(seen).unseen(&tx, viewer).await
         });
         linked.await.map(|committed| outcome(command.id, committed))
     }
@@ -97,7 +97,7 @@ impl KnowledgeEntries {
             let viewer = &proof::present(&tx, viewer).await?;
             let access = proof::knowledge_for(&tx, viewer, command.id, rules::linking).await?;
             expect_version(command.expected_version, access.entry().version)?;
-            see(&tx, viewer, command.target).await?;
+            let seen = see(&tx, viewer, command.target).await?;
             let links = store::links(&tx, viewer, command.id).await?;
             if links.iter().all(|link| link.target != command.target.uuid()) {
                 return Ok(());
@@ -105,16 +105,17 @@ impl KnowledgeEntries {
             store::delete_link(&tx, &access, command.target).await?;
             let entry = store::save(&tx, access, |_| {}).await?;
             let change = Change::of(KnowledgeEventKind::Unlinked, &entry).naming(vec!["links".into()]);
-            change.unseen(&tx, viewer).await
+            change.leading(seen).unseen(&tx, viewer).await
         });
         unlinked.await.map(|committed| outcome(command.id, committed))
     }
 }
 
 /// Whoever links must see the target.
-async fn see(tx: &Tx, viewer: &Viewer, target: Target) -> Result<(), Fault> {
-    match target {
-        Target::Account(id) => proof::see_account(tx, viewer, id).await,
+async fn see(tx: &Tx, viewer: &Viewer, target: Target) -> Result<LinkSnapshot, Fault> {
+    let account = match target {
+        Target::Account(id) => proof::see_account(tx, viewer, id).await.map(|()| id),
         Target::Incident(id) => proof::see_incident(tx, viewer, id).await,
-    }
+    }?;
+    Ok(LinkSnapshot { account, incident: target.incident() })
 }

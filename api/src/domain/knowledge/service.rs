@@ -8,7 +8,7 @@ use entity::{
 
 use super::{
     error::KnowledgeError,
-    event::{KnowledgeEvent, KnowledgeEventKind},
+    event::{KnowledgeEvent, KnowledgeEventKind, LinkSnapshot},
     rules::{self, Tag, Text},
     store,
 };
@@ -280,7 +280,8 @@ pub(super) struct Change<'a> {
 
 impl<'a> Change<'a> {
     pub(super) fn of(kind: KnowledgeEventKind, entry: &'a knowledge_entry::Model) -> Self {
-        let event = KnowledgeEvent { kind, entry: entry.into(), changed: Vec::new(), person: None };
+        let event =
+            KnowledgeEvent { kind, entry: entry.into(), changed: Vec::new(), person: None, link: None };
         Self { entry, event }
     }
 
@@ -293,6 +294,12 @@ impl<'a> Change<'a> {
     /// Names the editor that it is about.
     pub(super) fn about(mut self, person: PersonLabel) -> Self {
         self.event.person = Some(person);
+        self
+    }
+
+    /// Says where the link leads that it is about.
+    pub(super) fn leading(mut self, link: LinkSnapshot) -> Self {
+        self.event.link = Some(link);
         self
     }
 

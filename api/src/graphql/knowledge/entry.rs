@@ -18,6 +18,7 @@ use crate::{
         },
     },
     graphql::{
+        account::Account,
         error::{Error, Nullable, Result},
         identity::user::{User, load_user, load_users},
         loader::{load, loaders},
@@ -113,6 +114,12 @@ impl KnowledgeEntry {
             Ok(editors) => load_users(ctx, editors.unwrap_or_default()).await,
             Err(error) => Err(error),
         })
+    }
+
+    /// The account that it is about and that governs its rights; null if it has none that you may see.
+    async fn home_account(&self, ctx: &Context<'_>) -> Nullable<Account> {
+        let home = load(&loaders(ctx).account, self.0.entry().account_id?).await;
+        home.map(|access| access.map(Account::new)).transpose()
     }
 
     /// What it is about beside its home account, as far as you may see that, the oldest link first; at most 100. Links

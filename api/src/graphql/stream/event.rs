@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use crate::{
     domain::{
         Services,
-        access::{IncidentAccess, Viewer},
+        access::{Access, IncidentAccess, Viewer},
         account::event::{AccountSnapshot, AssignmentSnapshot, PersonLabel},
         incident::event::IncidentSnapshot,
         journal,
@@ -112,12 +112,15 @@ pub enum EventObject {
 
 impl EventObject {
     /// An event as its type; `None` for one that this version does not know.
-    pub(super) fn of(viewer: &Viewer, arrived: &Arrived) -> Option<Self> {
+    pub(super) fn of(access: &Access, viewer: &Viewer, arrived: &Arrived) -> Option<Self> {
         let whole = IncidentAccess::is_whole(viewer);
         match arrived.event.body {
             Body::Account(_) => Some(Self::Account(AccountEvent(Arc::clone(arrived)))),
             Body::Incident(_) => Some(Self::Incident(IncidentEvent { arrived: Arc::clone(arrived), whole })),
-            Body::Knowledge(_) => Some(Self::Knowledge(KnowledgeEvent(Arc::clone(arrived)))),
+            Body::Knowledge(_) => Some(Self::Knowledge(KnowledgeEvent {
+                arrived: Arc::clone(arrived),
+                tells_home: access.account_of(viewer, &arrived.event).is_some(),
+            })),
             Body::Administration(_) => Some(Self::Administration(AdministrationEvent(Arc::clone(arrived)))),
             Body::Unknown => None,
         }
@@ -411,11 +414,15 @@ pub struct EventTimelineEntry {
 }
 
 /// Something that happened to an entry of the think tank.
-pub struct KnowledgeEvent(Arrived);
+pub struct KnowledgeEvent {
+    arrived: Arrived,
+    /// Whether the viewer sees the home account.
+    tells_home: bool,
+}
 
 impl KnowledgeEvent {
     fn body(&self) -> Option<&crate::domain::knowledge::event::KnowledgeEvent> {
-        match &self.0.event.body {
+        match &self.arrived.event.body {
             Body::Knowledge(body) => Some(body),
             _ => None,
         }
@@ -423,43 +430,50 @@ impl KnowledgeEvent {
 }
 
 /// Something that happened to an entry of the think tank. Received by whoever may read the entry at the moment of sending,
-/// judged on its present audience.
+/// judged on its present audience. What happened while it was a draft stays with its author and editors; what happens to a
+/// link is received by who sees where it leads.
 #[Object]
 impl KnowledgeEvent {
     /// Its position: give it as `after` to go on from here.
     async fn cursor(&self) -> EventCursor {
-        EventCursor(self.0.record.cursor)
+        EventCursor(self.arrived.record.cursor)
     }
 
     /// Stable and unique: the idempotency key of whoever acts on the event.
     async fn event_id(&self) -> ID {
-        ID(self.0.record.id.to_string())
+        ID(self.arrived.record.id.to_string())
     }
 
     /// When the change was made.
     async fn occurred_at(&self) -> DateTime<Utc> {
-        self.0.record.at
+        self.arrived.record.at
     }
 
     /// Who made the change.
     async fn actor(&self) -> EventActor {
-        actor(&self.0)
+        actor(&self.arrived)
     }
 
-    /// The entry's home account, if it has one.
+    /// The entry's home account, if it has one that you may see.
     async fn account(&self) -> Option<EventAccount> {
-        account(&self.0, true)
+        account(&self.arrived, true).filter(|_| self.tells_home)
     }
 
     /// Counts the events of the account, as a whole number in a string: drop an event whose number is not above the last
     /// one you have seen.
     async fn account_version(&self) -> Option<String> {
-        version(&self.0)
+        version(&self.arrived).filter(|_| self.tells_home)
     }
 
     /// What happened.
     async fn kind(&self) -> Option<KnowledgeEventKind> {
         self.body().map(|body| body.kind.into())
+    }
+
+    /// The account or incident that the entry was linked to, or no longer is.
+    async fn link_target_id(&self) -> Option<ID> {
+        let link = self.body()?.link?;
+        Some(ID(link.incident.map_or_else(|| link.account.to_string(), |incident| incident.to_string())))
     }
 
     /// The entry after the change.

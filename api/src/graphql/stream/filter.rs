@@ -141,7 +141,7 @@ impl Wanted {
         if family.is_none() || (self.family.is_some() && self.family != family) {
             return false;
         }
-        let account = event.account.as_ref().map(|account| account.id);
+        let account = access.account_of(viewer, event).map(|account| account.id);
         let on_account = self
             .accounts
             .as_ref()

@@ -116,10 +116,9 @@ pub(super) fn admit(
     wanted: &Wanted,
     arrived: &Arrived,
 ) -> Option<EventObject> {
-    let event = &arrived.event;
-    let sent = wanted.matches(services.access(), viewer, event)
-        && services.access().receives(viewer, event.subject());
-    if sent { EventObject::of(viewer, arrived) } else { None }
+    let (access, event) = (services.access(), &arrived.event);
+    let sent = wanted.matches(access, viewer, event) && access.receives(viewer, event.subject());
+    if sent { EventObject::of(access, viewer, arrived) } else { None }
 }
 
 /// The accounts among those wanted that the viewer lost sight of by this event, in this family.

@@ -96,14 +96,14 @@ pub async fn see_account(tx: &Tx, viewer: &Viewer, id: AccountId) -> Result<(), 
     if seen { Ok(()) } else { Err(Fault::NotFound) }
 }
 
-/// The viewer may see the incident.
+/// The viewer may see the incident, which is one of this account.
 ///
 /// # Errors
 /// [`Fault::NotFound`] if not, or if there is none.
-pub async fn see_incident(tx: &Tx, viewer: &Viewer, id: IncidentId) -> Result<(), Fault> {
+pub async fn see_incident(tx: &Tx, viewer: &Viewer, id: IncidentId) -> Result<AccountId, Fault> {
     let row = incident::Entity::find_by_id(id).one(&**tx).await?.ok_or(Fault::NotFound)?;
     let seen = to_incident(tx, viewer, &row).await?.permits(viewer, row.account_id, Action::ReadIncident);
-    if seen { Ok(()) } else { Err(Fault::NotFound) }
+    if seen { Ok(row.account_id) } else { Err(Fault::NotFound) }
 }
 
 async fn to_home(
