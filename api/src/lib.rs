@@ -11,8 +11,11 @@ pub mod graphql;
 pub mod http;
 pub mod limits;
 pub mod platform;
+pub mod seed;
 pub mod telemetry;
 
+mod demo;
+mod greeting;
 mod migrate;
 mod run;
 

@@ -9,7 +9,8 @@ use api::{
     graphql,
     limits::Limits,
     migrate,
-    platform::{clock::Clock, db::Db, secret::Secret},
+    platform::{clock::Clock, db::Db},
+    seed::{self, Amounts},
     telemetry,
 };
 use clap::{Args, Parser, Subcommand};
@@ -40,6 +41,8 @@ enum Command {
     ///
     /// Try it:  curl -H "Authorization: Bearer $(iron-triangle token --email you@example.com)" ...
     Token(Token),
+    /// Fill a database that holds no accounts with load data, the same every time
+    Seed(Seed),
 }
 
 #[derive(Args)]
@@ -52,6 +55,17 @@ struct Serve {
     /// Browser origins that may call the API, separated by commas: https://app.example.com
     #[arg(long, env = "IRON_TRIANGLE_ALLOWED_ORIGINS", value_delimiter = ',', value_name = "ORIGIN")]
     allowed_origins: Vec<String>,
+    /// Fill a database of its own with a made-up story, on this machine only, and print who can be acted as
+    #[arg(long)]
+    demo: bool,
+}
+
+#[derive(Args)]
+struct Seed {
+    #[command(flatten)]
+    data: DataArgs,
+    #[command(flatten)]
+    amounts: Amounts,
 }
 
 #[derive(Args)]
@@ -109,14 +123,19 @@ async fn execute(command: Command) -> Result<(), StartError> {
             Ok(())
         }
         Command::Token(arguments) => token(arguments).await,
+        Command::Seed(arguments) => {
+            let made = seed::seed(&arguments.data.target(false)?, arguments.amounts).await?;
+            println!("{made}");
+            Ok(())
+        }
     }
 }
 
 async fn serve(arguments: Serve) -> Result<(), StartError> {
     let config = Config {
         listen: arguments.listen,
-        target: arguments.data.target(false)?,
-        demo: false,
+        target: arguments.data.target(arguments.demo)?,
+        demo: arguments.demo,
         limits: Limits::default(),
         allowed_origins: arguments.allowed_origins,
     };
@@ -124,29 +143,9 @@ async fn serve(arguments: Serve) -> Result<(), StartError> {
     let address = listener.local_addr()?;
     let running = Running::start(config, listener, Clock::system()).await?;
     println!("iron-triangle serves http://{address}/");
-    if let Some(code) = running.app().services().identity().setup_code().await? {
-        invite(address, &code);
-    }
+    print!("{}", running.greeting().await?);
     running.serve(shutdown_signal()).await;
     Ok(())
-}
-
-/// Tells the operator how the first administrator comes in.
-fn invite(address: SocketAddr, code: &Secret) {
-    let code = code.reveal();
-    println!(
-        r#"
-There are no users yet. This code creates the first administrator; it works once, for an hour.
-Change e-mail, name and password (12 bytes or more) before you send it:
-
-  {code}
-
-  curl http://{address}/graphql -H 'Content-Type: application/json' -d '{{
-    "query": "mutation($input: SetupCompleteInput!) {{ setupComplete(input: $input) {{ session {{ accessToken }} userErrors {{ message path }} }} }}",
-    "variables": {{ "input": {{ "code": "{code}",
-      "email": "you@example.com", "name": "Your Name", "password": "CHANGE ME" }} }} }}'
-"#
-    );
 }
 
 async fn token(arguments: Token) -> Result<(), StartError> {

@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 use crate::{
     app::App,
     config::Config,
-    http,
+    demo, greeting, http,
     platform::{clock::Clock, db::Db, task},
 };
 
@@ -29,18 +29,32 @@ pub enum StartError {
 /// A server that is ready: it accepts requests once [`Running::serve`] is polled.
 pub struct Running {
     app: App,
+    db: Db,
     listener: TcpListener,
 }
 
 impl Running {
-    /// Opens and migrates the database and builds the server.
+    /// Opens and migrates the database and builds the server. A demonstration fills its own first.
     ///
     /// # Errors
     /// See [`StartError`].
     pub async fn start(config: Config, listener: TcpListener, clock: Clock) -> Result<Self, StartError> {
+        if config.demo {
+            demo::check_address(listener.local_addr()?)?;
+            demo::prepare(&config.target, &clock).await?;
+        }
         let db = Db::connect(&config.target, clock).await?;
         crate::migrate(&config.target, &db).await?;
-        Ok(Self { app: App::build(config, db).await?, listener })
+        Ok(Self { app: App::build(config, db.clone()).await?, db, listener })
+    }
+
+    /// What to tell whoever started it: at the first start how to become administrator, in a demonstration who can be acted
+    /// as. Each call makes fresh secrets.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn greeting(&self) -> Result<String, StartError> {
+        greeting::greeting(&self.app, &self.db, self.listener.local_addr()?).await
     }
 
     /// The server's parts, for what a command does between start and service.

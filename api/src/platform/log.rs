@@ -2,6 +2,8 @@
 //! in one total order. On SQLite the row's key is the position; on Postgres `log_stamp` numbers rows after commit
 //! (design page on events, sections 1 to 4). Both variants stand side by side here and nowhere else.
 
+mod load;
+
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -11,6 +13,8 @@ use sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, QueryResult, S
 use serde_json::Value as Json;
 
 use super::db::Db;
+
+pub use load::{PastEvent, load, number_all, settle_accounts};
 
 /// An event that a use case writes.
 #[derive(Clone, Debug)]
@@ -92,18 +96,35 @@ pub(super) async fn insert<C: ConnectionTrait>(
         return Ok(());
     }
     let mut versions = bump_accounts(tx, events).await?;
-    let mut sql =
-        String::from("insert into event (id, kind, account_id, account_ver, body, access, at) values ");
-    let mut values: Vec<Value> = Vec::with_capacity(events.len() * 7);
-    for (index, event) in events.iter().enumerate() {
-        let first = index * 7;
-        let comma = if index == 0 { "" } else { ", " };
-        let marks: Vec<String> = (first + 1..=first + 7).map(|n| format!("${n}")).collect();
-        sql.push_str(&format!("{comma}({})", marks.join(", ")));
+    let rows = events.iter().map(|event| {
         let version = event.account.and_then(|account| versions.get_mut(&account)).map(|next| {
             *next += 1;
             *next
         });
+        Row { event, version, at: now }
+    });
+    insert_rows(tx, rows).await
+}
+
+/// A row of the table, before it has a position.
+struct Row<'a> {
+    event: &'a NewEvent,
+    version: Option<i64>,
+    at: DateTime<Utc>,
+}
+
+async fn insert_rows<'a, C: ConnectionTrait>(
+    tx: &C,
+    rows: impl Iterator<Item = Row<'a>>,
+) -> Result<(), DbErr> {
+    let mut sql =
+        String::from("insert into event (id, kind, account_id, account_ver, body, access, at) values ");
+    let mut values: Vec<Value> = Vec::new();
+    for (index, Row { event, version, at }) in rows.enumerate() {
+        let first = index * 7;
+        let comma = if index == 0 { "" } else { ", " };
+        let marks: Vec<String> = (first + 1..=first + 7).map(|n| format!("${n}")).collect();
+        sql.push_str(&format!("{comma}({})", marks.join(", ")));
         values.extend([
             event.id.into(),
             event.kind.into(),
@@ -111,7 +132,7 @@ pub(super) async fn insert<C: ConnectionTrait>(
             version.into(),
             event.body.clone().into(),
             event.access.clone().into(),
-            now.into(),
+            at.into(),
         ]);
     }
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;

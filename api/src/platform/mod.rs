@@ -1,5 +1,6 @@
 //! Tools that know no domain: time, ids, tasks, the database, the event log and its feed.
 
+pub mod bulk;
 pub mod clock;
 pub mod db;
 pub mod feed;

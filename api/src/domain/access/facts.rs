@@ -20,7 +20,8 @@ use tokio::sync::watch;
 
 pub use sight::{Revocation, Sight};
 
-pub(in crate::domain) use load::{Positions, api_key_fact, assignment_fact, knowledge_fact};
+pub(in crate::domain) use load::{Positions, api_key_fact};
+pub(crate) use load::{assignment_fact, knowledge_fact};
 
 use super::{
     change::{AccessChange, ApiKeyFact, AssignmentFact, IncidentFact, KnowledgeFact, UserFact},

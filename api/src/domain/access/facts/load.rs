@@ -186,7 +186,7 @@ async fn accounts(tx: &DatabaseTransaction) -> Result<Vec<AccessChange>, DbErr> 
 }
 
 /// The fact about an assignment.
-pub(in crate::domain) fn assignment_fact(row: &assignment::Model) -> AssignmentFact {
+pub(crate) fn assignment_fact(row: &assignment::Model) -> AssignmentFact {
     AssignmentFact {
         id: row.id,
         account: row.account_id,
@@ -234,10 +234,7 @@ async fn knowledge(tx: &DatabaseTransaction) -> Result<Vec<AccessChange>, DbErr>
 }
 
 /// The fact about an entry.
-pub(in crate::domain) fn knowledge_fact(
-    row: &knowledge_entry::Model,
-    editors: BTreeSet<UserId>,
-) -> KnowledgeFact {
+pub(crate) fn knowledge_fact(row: &knowledge_entry::Model, editors: BTreeSet<UserId>) -> KnowledgeFact {
     KnowledgeFact {
         id: row.id,
         account: row.account_id,

@@ -1,0 +1,80 @@
+//! The story of the demonstration, told through the services: who works here, which accounts they serve, what they know and
+//! what went wrong. Its clock begins weeks ago and ends now.
+
+mod accounts;
+mod incidents;
+mod knowledge;
+mod people;
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::id::{BotId, RegionId, UserId};
+
+use crate::{
+    domain::{access::Viewer, services::Services},
+    platform::{clock::Clock, db::Db},
+};
+
+/// Why the story cannot go on.
+pub(super) type Problem = Box<dyn std::error::Error + Send + Sync>;
+
+/// What a part of the story comes to.
+pub(super) type Told<T> = Result<T, Problem>;
+
+/// What the parts of the story share.
+struct Story<'a> {
+    services: Services,
+    db: &'a Db,
+    clock: &'a Clock,
+    end: DateTime<Utc>,
+    people: HashMap<&'static str, (UserId, Viewer)>,
+    regions: HashMap<&'static str, RegionId>,
+    bot: Option<(BotId, Viewer)>,
+}
+
+/// Tells the story in an empty, migrated database. The clock must be the database's own.
+pub(super) async fn tell(db: &Db, clock: &Clock, end: DateTime<Utc>) -> Told<()> {
+    let services = Services::start(db.clone()).await?;
+    let mut story =
+        Story { services, db, clock, end, people: HashMap::new(), regions: HashMap::new(), bot: None };
+    people::tell(&mut story).await?;
+    let accounts = accounts::tell(&story).await?;
+    knowledge::tell(&story, &accounts).await?;
+    let closed = incidents::tell_of_the_past(&story, &accounts).await?;
+    knowledge::tell_the_lesson(&story, &accounts, closed).await?;
+    incidents::tell_of_today(&story, &accounts).await?;
+    story.reach(TimeDelta::zero());
+    Ok(())
+}
+
+impl Story<'_> {
+    /// Goes on to so long before the end.
+    fn reach(&self, before_the_end: TimeDelta) {
+        let span = self.end - before_the_end - self.clock.now();
+        // What is past already happens at once.
+        if let Ok(span) = span.to_std() {
+            self.clock.advance(span);
+        }
+    }
+
+    /// Lets so many minutes go by.
+    fn wait(&self, minutes: u64) {
+        self.clock.advance(std::time::Duration::from_secs(60 * minutes));
+    }
+
+    /// A person as who they act.
+    fn viewer(&self, email: &str) -> Told<&Viewer> {
+        Ok(&self.people.get(email).ok_or("somebody is missing")?.1)
+    }
+
+    /// A person's id.
+    fn id(&self, email: &str) -> Told<UserId> {
+        Ok(self.people.get(email).ok_or("somebody is missing")?.0)
+    }
+
+    /// The bot as who it acts.
+    fn bot(&self) -> Told<&Viewer> {
+        Ok(&self.bot.as_ref().ok_or("the bot is missing")?.1)
+    }
+}
