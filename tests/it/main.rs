@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a story fails by panicking")]
 
+mod access_matrix;
 mod account;
 mod architecture;
 mod builders;
