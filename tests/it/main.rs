@@ -9,6 +9,7 @@ mod builders;
 mod durability;
 mod identity;
 mod incident;
+mod knowledge;
 mod log;
 mod migration;
 mod node;
