@@ -10,6 +10,7 @@ mod log;
 mod migration;
 mod personas;
 mod protocol;
+mod readme;
 mod schema;
 mod start;
 mod stream;
