@@ -2,10 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a story fails by panicking")]
 
+mod account;
 mod architecture;
 mod builders;
 mod durability;
 mod identity;
+mod incident;
 mod log;
 mod migration;
 mod personas;
@@ -14,3 +16,4 @@ mod readme;
 mod schema;
 mod start;
 mod stream;
+mod triangle;

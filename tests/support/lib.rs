@@ -14,6 +14,7 @@ pub mod server;
 pub mod socket;
 pub mod sqlite;
 pub mod sse;
+pub mod statements;
 pub mod story;
 pub mod template;
 

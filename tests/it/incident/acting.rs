@@ -100,7 +100,9 @@ pub(super) async fn attempt_against(
     words: Value,
 ) -> Answer {
     let mut input = json!({ "incidentId": id, "expectedVersion": version });
-    let (Value::Object(said), Some(all)) = (words, input.as_object_mut()) else { panic!("an object is given") };
+    let (Value::Object(said), Some(all)) = (words, input.as_object_mut()) else {
+        panic!("an object is given")
+    };
     all.extend(said);
     client.attempt(mutation, FACTS, input).await
 }

@@ -4,7 +4,9 @@ use serde_json::json;
 use support::Persona::{Auditor, EscalationManager};
 use support::story;
 
-use super::acting::{account, attempt_against, events, head, incident_in, name_lead, report, seen, trouble, words};
+use super::acting::{
+    account, attempt_against, events, head, incident_in, name_lead, report, seen, trouble, words,
+};
 
 story!(a_bot_opens_an_incident_and_is_its_reporter, async |server| {
     let account = account(&server, "ACME", Some("S")).await;
@@ -37,9 +39,18 @@ story!(a_bot_takes_no_step, async |server| {
     let reader = server.bot(json!({ "scopes": all, "incidentDetail": true })).await;
     let stranger = server.bot(json!({ "scopes": ["ACCOUNT_READ"] })).await;
     for mutation in [
-        "incidentTriage", "incidentDecline", "incidentActivate", "incidentAcknowledge", "incidentMobilise",
-        "incidentArriveOnSite", "incidentAcceptRemote", "incidentContain", "incidentResolve", "incidentClose",
-        "incidentReopen", "incidentCancel",
+        "incidentTriage",
+        "incidentDecline",
+        "incidentActivate",
+        "incidentAcknowledge",
+        "incidentMobilise",
+        "incidentArriveOnSite",
+        "incidentAcceptRemote",
+        "incidentContain",
+        "incidentResolve",
+        "incidentClose",
+        "incidentReopen",
+        "incidentCancel",
     ] {
         let refused = attempt_against(&reader, mutation, &id, 3, words(mutation)).await;
         assert_eq!(refused.code(), "FORBIDDEN", "{mutation}");
@@ -65,8 +76,11 @@ story!(a_bot_without_detail_sees_number_account_code_state_severity_and_times, a
         "customerConsent { name }",
         "account { code }",
     ];
-    let document =
-        format!("query($id: ID!) {{ incident(id: $id) {{ {shown} {} {} }} }}", hidden.join(" "), objects.join(" "));
+    let document = format!(
+        "query($id: ID!) {{ incident(id: $id) {{ {shown} {} {} }} }}",
+        hidden.join(" "),
+        objects.join(" ")
+    );
     let bot = server.bot(json!({ "scopes": ["INCIDENT_READ"] })).await;
     let answer = bot.query(&document, json!({ "id": id })).await;
     assert_eq!(answer["incident.number"], "RC-1");
@@ -89,7 +103,8 @@ story!(what_a_bot_does_not_see_does_not_narrow_its_lists, async |server| {
     let bot = server.bot(json!({ "scopes": ["INCIDENT_READ"] })).await;
     let lead = server.cast().id(support::Persona::Executive);
     let count = async |filter: serde_json::Value| {
-        let document = "query($filter: IncidentFilter) { incidents(filter: $filter) { totalCount { count } } }";
+        let document =
+            "query($filter: IncidentFilter) { incidents(filter: $filter) { totalCount { count } } }";
         bot.query(document, json!({ "filter": filter })).await["incidents.totalCount.count"].clone()
     };
     assert_eq!(count(json!({})).await, 1);
@@ -101,8 +116,7 @@ story!(what_a_bot_does_not_see_does_not_narrow_its_lists, async |server| {
 });
 
 story!(a_key_for_some_accounts_works_for_no_other, async |server| {
-    let (own, other) =
-        (account(&server, "OWN", Some("S")).await, account(&server, "OTHER", Some("S")).await);
+    let (own, other) = (account(&server, "OWN", Some("S")).await, account(&server, "OTHER", Some("S")).await);
     let key = json!({ "scopes": ["INCIDENT_REPORT", "INCIDENT_READ"], "accountIds": [own] });
     let bot = server.bot(key).await;
     let hidden = report(&server, &other, "SEV1").await;

@@ -39,7 +39,13 @@ const STEPS: [(&str, &str, &[&str]); 12] = [
         "incidentCancel",
         "CANCELLED",
         &[
-            "REPORTED", "TRIAGED", "ACTIVATED", "ACKNOWLEDGED", "MOBILISED", "ON_SITE", "REMOTE_ACCEPTED",
+            "REPORTED",
+            "TRIAGED",
+            "ACTIVATED",
+            "ACKNOWLEDGED",
+            "MOBILISED",
+            "ON_SITE",
+            "REMOTE_ACCEPTED",
             "CONTAINED",
         ],
     ),
@@ -160,7 +166,13 @@ story!(the_severity_changes_for_a_reason_that_stays_in_the_timeline, async |serv
         json!([{ "kind": "DECISION", "body": "The second line stopped, too." }])
     );
     step(&server, Director, "incidentCancel", &id).await;
-    let over = attempt(&server, Director, "incidentChangeSeverity", &id, json!({ "severity": "SEV2", "reason": "x" }));
+    let over = attempt(
+        &server,
+        Director,
+        "incidentChangeSeverity",
+        &id,
+        json!({ "severity": "SEV2", "reason": "x" }),
+    );
     assert_eq!(over.await.user_error()["code"], "NOT_OPEN");
 });
 

@@ -37,7 +37,8 @@ story!(a_key_is_for_one_request_only, async |server| {
     let other = sales.attempt("incidentReport", "incident { id }", keyed(&account, "SEV2", "k")).await;
     assert_eq!(other.code(), "IDEMPOTENCY_KEY_REUSED");
     let technical = server.as_(TechnicalLead);
-    let theirs = technical.change("incidentReport", "incident { number }", keyed(&account, "SEV2", "k")).await;
+    let theirs =
+        technical.change("incidentReport", "incident { number }", keyed(&account, "SEV2", "k")).await;
     assert_eq!(theirs["incidentReport.incident.number"], "RC-2", "a key belongs to who uses it");
     for key in [String::new(), "k".repeat(256)] {
         let answer = sales.attempt("incidentReport", "incident { id }", keyed(&account, "SEV1", &key)).await;
@@ -48,8 +49,9 @@ story!(a_key_is_for_one_request_only, async |server| {
 story!(two_connections_with_one_key_meet_and_one_incident_comes_of_it, async |server| {
     let account = account(&server, "ACME", Some("S")).await;
     let clients: Vec<_> = (0..4).map(|_| server.as_(SalesLead)).collect();
-    let attempts =
-        clients.iter().map(|client| client.attempt("incidentReport", "incident { id }", keyed(&account, "SEV1", "k")));
+    let attempts = clients
+        .iter()
+        .map(|client| client.attempt("incidentReport", "incident { id }", keyed(&account, "SEV1", "k")));
     let answers = futures_util::future::join_all(attempts).await;
     let first = answers.iter().find(|answer| answer.succeeded()).unwrap();
     for answer in answers.iter() {

@@ -30,8 +30,16 @@ story!(an_incident_goes_from_report_to_review, async |server| {
     assert_eq!(closed["incidentClose.incident.resolvedAt"], "2026-03-02T13:00:00+00:00");
     let told = events(&server.as_(Auditor), &start).await;
     let kinds = [
-        "REPORTED", "TRIAGED", "ACTIVATED", "ACKNOWLEDGED", "EXECUTIVE_LEAD_NAMED", "MOBILISED",
-        "ARRIVED_ON_SITE", "CONTAINED", "RESOLVED", "CLOSED",
+        "REPORTED",
+        "TRIAGED",
+        "ACTIVATED",
+        "ACKNOWLEDGED",
+        "EXECUTIVE_LEAD_NAMED",
+        "MOBILISED",
+        "ARRIVED_ON_SITE",
+        "CONTAINED",
+        "RESOLVED",
+        "CLOSED",
     ];
     assert_eq!(each(&told, "kind"), kinds);
     assert_eq!(told[1]["changed"], json!(["state", "severity"]));
@@ -45,9 +53,8 @@ story!(the_way_of_an_incident_is_kept_step_by_step, async |server| {
     let id = incident_in(&server, &account, "RESOLVED").await;
     let answer = seen(&server, &id, WAY).await;
     let steps = answer["incident.transitions"].as_array().unwrap();
-    let to = [
-        "REPORTED", "TRIAGED", "ACTIVATED", "ACKNOWLEDGED", "MOBILISED", "ON_SITE", "CONTAINED", "RESOLVED",
-    ];
+    let to =
+        ["REPORTED", "TRIAGED", "ACTIVATED", "ACKNOWLEDGED", "MOBILISED", "ON_SITE", "CONTAINED", "RESOLVED"];
     assert_eq!(each(steps, "to"), to);
     assert_eq!(each(&steps[1..], "from"), to[..7]);
     assert_eq!(steps[0]["from"], json!(null));
@@ -93,10 +100,8 @@ story!(a_closed_incident_that_was_not_over_begins_a_new_generation, async |serve
 
 story!(after_thirty_days_the_door_stays_closed, async |server| {
     let account = account(&server, "ACME", Some("S")).await;
-    let (early, late) = (
-        incident_in(&server, &account, "CLOSED").await,
-        incident_in(&server, &account, "RESOLVED").await,
-    );
+    let (early, late) =
+        (incident_in(&server, &account, "CLOSED").await, incident_in(&server, &account, "RESOLVED").await);
     server.advance(Duration::from_secs(30 * 24 * 3_600 - 1));
     let until = seen(&server, &late, "reopenUntil viewerCan { reopen }").await;
     assert_eq!(until["incident.reopenUntil"], "2026-04-01T09:00:00+00:00");

@@ -112,7 +112,8 @@ story!(a_cursor_continues_its_own_list_only, async |server| {
     let rest = page(json!({ "sort": sort, "first": 3, "after": after })).await;
     assert_eq!(rest["incidents.nodes"], json!([{ "number": "RC-1" }]));
     assert_eq!(rest["incidents.pageInfo.hasNextPage"], false);
-    let back = page(json!({ "sort": sort, "last": 3, "before": rest["incidents.pageInfo.startCursor"] })).await;
+    let back =
+        page(json!({ "sort": sort, "last": 3, "before": rest["incidents.pageInfo.startCursor"] })).await;
     assert_eq!(back["incidents.nodes"], first["incidents.nodes"]);
     for other in [
         json!({ "first": 3, "after": after }),
@@ -128,7 +129,8 @@ story!(a_cursor_continues_its_own_list_only, async |server| {
 story!(each_account_of_a_list_has_its_latest_open_incidents, async |server| {
     let (one, other) = four(&server).await;
     let quiet = bare_account(&server, "QUIET", Some("B")).await;
-    let document = "query($ids: [ID!]) { accounts(filter: { id: { in: $ids } }, sort: [{ field: CODE }]) { nodes {
+    let document =
+        "query($ids: [ID!]) { accounts(filter: { id: { in: $ids } }, sort: [{ field: CODE }]) { nodes {
         code
         latest: incidents(filter: { open: true }, first: 1) {
             nodes { number account { code } } pageInfo { hasNextPage endCursor } totalCount { count }

@@ -23,7 +23,10 @@ story!(only_an_active_executive_leads, async |server| {
     let start = head(&server).await;
     name_lead(&server, &id).await;
     let told = &events(&server.as_(Auditor), &start).await[0];
-    assert_eq!((&told["kind"], &told["person"]["name"]), (&json!("EXECUTIVE_LEAD_NAMED"), &json!(Executive.name())));
+    assert_eq!(
+        (&told["kind"], &told["person"]["name"]),
+        (&json!("EXECUTIVE_LEAD_NAMED"), &json!(Executive.name()))
+    );
 });
 
 story!(a_lead_who_is_no_executive_any_more_must_be_replaced_before_the_team_goes, async |server| {
@@ -74,8 +77,7 @@ story!(nobody_joins_an_incident_that_is_over_but_people_leave_it, async |server|
     let answer = server.as_(Outsider).query(document, json!({ "id": id })).await;
     assert_eq!(answer.partial_data()["incident"]["state"], "DECLINED");
     assert_eq!(answer.partial_data()["incident"]["account"], json!(null));
-    for (mutation, persona) in
-        [("incidentAddResponder", SalesLead), ("incidentNameExecutiveLead", Executive)]
+    for (mutation, persona) in [("incidentAddResponder", SalesLead), ("incidentNameExecutiveLead", Executive)]
     {
         let answer = attempt(&server, Director, mutation, &id, who(persona)).await;
         assert_eq!(answer.user_error()["code"], "NOT_OPEN");

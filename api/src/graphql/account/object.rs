@@ -17,6 +17,10 @@ use crate::{
             region::{Region, load_region},
             user::{User, load_user},
         },
+        incident::{
+            self, Incident,
+            list::{IncidentFilter, IncidentSort},
+        },
         knowledge::{self, KnowledgeEntry},
         loader::{load, loaders},
         page::{Connection, NESTED_SIZE, connection},
@@ -216,6 +220,22 @@ impl Account {
         #[graphql(desc = "The cursor to end before.")] before: Option<String>,
     ) -> Nullable<Connection<Assignment>> {
         Some(self.history(ctx, PageRequest { first, after, last, before }).await)
+    }
+
+    /// Its incidents, of those that the viewer may see, the latest report first unless you say otherwise.
+    #[expect(clippy::too_many_arguments, reason = "they are the arguments of a connection")]
+    async fn incidents(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which incidents; all, if left out.")] filter: Option<IncidentFilter>,
+        #[graphql(desc = "Up to three keys, the most important first.")] sort: Option<Vec<IncidentSort>>,
+        #[graphql(desc = "How many from the front, at most 100; 10 if nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to begin after.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to end before.")] before: Option<String>,
+    ) -> Nullable<Connection<Incident>> {
+        let request = PageRequest { first, after, last, before };
+        Some(incident::list::of_account(ctx, self.row().id, filter, sort, request).await)
     }
 
     /// The entries of the think tank whose home the account is, of those that the viewer may read, what was changed last

@@ -6,7 +6,7 @@ use async_graphql::{Context, Enum, OutputType, dataloader::Loader};
 use entity::id::AccountId;
 
 use super::{
-    loader::{Asked, CountOf, IncidentLoader, PageOf},
+    loader::{Asked, CountOf, IncidentLoader, PageOf, Paged},
     object::Incident,
 };
 use crate::{
@@ -136,7 +136,7 @@ where
     Q: Clone + Eq + Hash + Send + Sync + 'static,
     R: Clone + Send + Sync + 'static,
     T: OutputType,
-    IncidentLoader: Loader<PageOf<O, Q>, Value = Result<Page<R>, LoadError>, Error = LoadError>
+    IncidentLoader: Loader<PageOf<O, Q>, Value = Paged<R>, Error = LoadError>
         + Loader<CountOf<O, Q>, Value = Count, Error = LoadError>,
 {
     let loader = Arc::clone(&loaders(ctx).incident);

@@ -96,12 +96,17 @@ fn by_question<O: Copy, L>(keys: impl Iterator<Item = (O, Asked<L>)>) -> HashMap
     groups
 }
 
-/// The answers to those who ask the same. A refused question is refused to each of them, and to nobody else.
+/// What a page of a nested list came to: a question that is refused is refused to whoever asks it, and to nobody else.
+pub(super) type Paged<R> = Result<Page<R>, LoadError>;
+
+type Answers<O, L, R> = Vec<(PageOf<O, Asked<L>>, Paged<R>)>;
+
+/// The answers to those who ask the same.
 fn answers<O: Copy, L, R>(
     pages: Result<HashMap<O, Page<R>>, LoadError>,
     owners: &[O],
     asked: &Asked<L>,
-) -> Vec<(PageOf<O, Asked<L>>, Result<Page<R>, LoadError>)> {
+) -> Answers<O, L, R> {
     let key = |owner: O| PageOf(owner, asked.clone());
     match pages {
         Ok(pages) => pages.into_iter().map(|(owner, page)| (key(owner), Ok(page))).collect(),
@@ -155,7 +160,7 @@ impl Loader<StepsOf> for IncidentLoader {
 macro_rules! nested_lists {
     ($($owner:ty, $list:ty, $row:ty: |$at:ident, $of:ident, $asked:ident| $pages:expr, $counts:expr;)*) => {$(
         impl Loader<PageOf<$owner, Asked<$list>>> for IncidentLoader {
-            type Value = Result<Page<$row>, LoadError>;
+            type Value = Paged<$row>;
             type Error = LoadError;
 
             async fn load(

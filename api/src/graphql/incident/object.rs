@@ -13,9 +13,11 @@ use super::{
 use crate::{
     domain::{access::IncidentAccess, incident::rules},
     graphql::{
+        account::{Account, object::load_account},
         context::{services, viewer},
         error::Nullable,
         identity::user::{User, load_user},
+        knowledge::{self, KnowledgeEntry},
         loader::{load, loaders},
         page::Connection,
         scalar::Markdown,
@@ -53,7 +55,12 @@ impl Incident {
         format!("RC-{}", self.row().number)
     }
 
-    /// The code of its account.
+    /// Its account, if the viewer may see that. Null for a bot that reads incidents without detail.
+    async fn account(&self, ctx: &Context<'_>) -> Nullable<Account> {
+        load_account(ctx, self.whole(ctx)?.account_id).await
+    }
+
+    /// The code of its account, whether or not the viewer may see that.
     async fn account_code(&self, ctx: &Context<'_>) -> Nullable<String> {
         load(&loaders(ctx).incident, CodeOf(self.row().account_id)).await.transpose()
     }
@@ -219,6 +226,20 @@ impl Incident {
     /// When it was last changed.
     async fn updated_at(&self) -> DateTime<Utc> {
         self.row().updated_at
+    }
+
+    /// The entries of the think tank that are linked to it, of those that the viewer may read, what was changed last first.
+    /// Null for a bot that reads incidents without detail.
+    async fn knowledge(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the front, at most 100; 10 if nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to begin after.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to end before.")] before: Option<String>,
+    ) -> Nullable<Connection<KnowledgeEntry>> {
+        let id = self.whole(ctx)?.id;
+        knowledge::nested::of_incident(ctx, id, PageRequest { first, after, last, before }).await
     }
 
     /// What the viewer may do with it now.

@@ -211,11 +211,9 @@ fn thirty_days_after_it_was_resolved_the_door_closes() {
 #[test]
 fn what_was_said_at_the_end_is_not_said_of_the_next_generation() {
     let policy = Policy::default();
-    let mut now = 1;
     let mut walk = incident(IncidentState::Mobilised, Some(Tier::S));
-    for verb in [Verb::AcceptRemote, Verb::Resolve, Verb::Close, Verb::Reopen] {
+    for (now, verb) in (1..).zip([Verb::AcceptRemote, Verb::Resolve, Verb::Close, Verb::Reopen]) {
         walk = take(&whole(verb), &walk, &circumstances(now, None), &policy).unwrap();
-        now += 1;
     }
     assert_eq!((walk.consent_name, walk.review), (None, None));
     assert_eq!((walk.letter_waiver_reason, walk.letter_waived_by), (None, None));

@@ -1,0 +1,12 @@
+//! Stories about who serves an account.
+
+mod acting;
+
+mod assign;
+mod disabled;
+mod extended;
+mod history;
+mod race;
+mod rights;
+mod swap;
+mod vacate;
