@@ -14,6 +14,7 @@ mod personas;
 mod protocol;
 mod readme;
 mod schema;
+mod seed;
 mod start;
 mod stream;
 mod triangle;

@@ -68,8 +68,10 @@ fn the_readme_lists_every_limit() {
         .collect();
     let table = between(README, "| Limit | Default |", "## What is not there yet");
     let listed = rows(table).map(|row| row.split('|').map(str::trim).collect::<Vec<_>>());
-    let listed: BTreeMap<String, &str> =
-        listed.filter(|cells| cells[1].starts_with('`')).map(|cells| (cells[1].replace('`', ""), cells[2])).collect();
+    let listed: BTreeMap<String, &str> = listed
+        .filter(|cells| cells[1].starts_with('`'))
+        .map(|cells| (cells[1].replace('`', ""), cells[2]))
+        .collect();
     assert_eq!(listed, expected);
 }
 
