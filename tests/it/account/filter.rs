@@ -1,6 +1,8 @@
 //! Which accounts a list gives: filters, search, my accounts.
 
-use support::Persona::{Administrator, Director, Executive, Member, Outsider, SalesLead};
+use support::Persona::{
+    Administrator, Auditor, Director, EscalationManager, Executive, Member, Outsider, SalesLead,
+};
 use support::client::Client;
 use support::{Value, json, story};
 
@@ -82,6 +84,32 @@ story!(filters_are_combined_by_and_or_and_not, async |server| {
         (json!({ "code": { "in": ["a", "b"] }, "or": [is("A"), is("B")] }), "B"),
     ] {
         assert_eq!(codes(&ada, filter.clone()).await, expected, "{filter}");
+    }
+});
+
+story!(a_filter_on_incidents_knows_only_those_that_one_may_see, async |server| {
+    let account = server.triangle(json!({ "code": "HOT" })).await;
+    server.triangle(json!({ "code": "CALM" })).await;
+    server.incident(&account, json!({})).await;
+    for (persona, hot, calm) in [
+        (SalesLead, "HOT", "CALM"),
+        (Director, "HOT", "CALM"),
+        (Auditor, "HOT", "CALM"),
+        (EscalationManager, "HOT", ""),
+        (Executive, "HOT", ""),
+        (Administrator, "", "CALM HOT"),
+        (Member, "", "CALM HOT"),
+        (Outsider, "", ""),
+    ] {
+        let client = server.as_(persona);
+        assert_eq!(codes(&client, json!({ "hasOpenIncident": true })).await, hot, "{persona:?}");
+        assert_eq!(codes(&client, json!({ "hasOpenIncident": false })).await, calm, "{persona:?}");
+        let not = json!({ "not": { "hasOpenIncident": false } });
+        assert_eq!(codes(&client, not).await, hot, "{persona:?}");
+        let incidents =
+            "{ accounts { nodes { incidents { totalCount { count } nodes { account { code } } } } } }";
+        let seen = client.query(incidents, json!({})).await["accounts.nodes"].to_string();
+        assert_eq!(seen.contains("HOT"), !hot.is_empty(), "{persona:?} {seen}");
     }
 });
 

@@ -1,6 +1,6 @@
 //! No list costs a statement for each of its rows.
 
-use support::Persona::{Administrator, Director, Executive};
+use support::Persona::{Auditor, Director, Executive};
 use support::database::Engine;
 use support::statements::statements_of;
 use support::{Server, json, story};
@@ -13,6 +13,7 @@ async fn team(server: &Server, count: usize) {
     for _ in 0..count {
         let account = server.triangle(json!({})).await;
         let eva = json!({ "userId": server.cast().id(Executive) });
+        server.incident(&account, json!({})).await;
         change(server, Director, "accountAppointSponsor", &account, eva).await;
     }
 }
@@ -31,13 +32,18 @@ story!(a_list_costs_the_same_statements_however_long_it_is, async |server| {
         (format!("{{ accounts {{ nodes {{ region {{ code }} executiveSponsor {{ name }} {triangle} }} }} }}"), 4),
         ("{ myAccounts { nodes { ...F } } watchList { nodes { ...F } } } fragment F on Account { triangle { vacantSeats } }".to_owned(), 2),
         ("{ accounts { nodes { knowledge(first: 3) { nodes { title } } region { code } viewerCan { govern } } } }".to_owned(), 3),
+        (
+            "{ accounts { nodes { incidents(first: 5) { nodes { number account { code } } totalCount { count } } } } }"
+                .to_owned(),
+            4,
+        ),
     ];
     let mut known = 0;
     for count in [1, 4] {
         team(&server, count - known).await;
         known = count;
         for (question, expected) in &questions {
-            let client = server.as_(Administrator);
+            let client = server.as_(Auditor);
             let (answer, statements) = statements_of(client.query(question, json!({}))).await;
             let _ = answer.data();
             assert_eq!(statements.len(), *expected, "{count} rows, {question}: {statements:#?}");
