@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a story fails by panicking")]
 
+mod access_matrix;
 mod account;
 mod architecture;
 mod builders;
@@ -11,9 +12,12 @@ mod incident;
 mod knowledge;
 mod log;
 mod migration;
+mod node;
 mod personas;
 mod protocol;
+mod readme;
 mod schema;
+mod seed;
 mod start;
 mod stream;
 mod triangle;

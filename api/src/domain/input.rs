@@ -1,6 +1,19 @@
 //! Checks of what people and programs typed. All violations of an input are told at once.
 
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+
 use super::fault::{Fault, Violation};
+
+/// The first instant of the calendar that both engines keep and compare alike.
+pub const EARLIEST: DateTime<Utc> = match DateTime::from_timestamp(-62_135_596_800, 0) {
+    Some(instant) => instant,
+    None => DateTime::UNIX_EPOCH,
+};
+
+/// Whether both engines keep and compare this day alike: it is of the years 1 to 9999.
+pub fn is_of_calendar(day: NaiveDate) -> bool {
+    (1..=9999).contains(&day.year())
+}
 
 /// Collects what is wrong with an input.
 #[derive(Debug, Default)]
@@ -48,6 +61,13 @@ impl Checks {
     /// A reason that may be left out; left out and empty are the same.
     pub fn optional_reason(&mut self, path: &str, text: Option<&str>) -> Option<String> {
         text.filter(|text| !text.trim().is_empty()).map(|text| self.reason(path, text))
+    }
+
+    /// An instant of the years 1 to 9999.
+    pub fn instant(&mut self, path: &str, instant: DateTime<Utc>) {
+        if !is_of_calendar(instant.date_naive()) {
+            self.refuse(path, "OUT_OF_RANGE", "must be of the years 1 to 9999");
+        }
     }
 
     fn sized(&mut self, path: &str, text: &str, max: usize) -> String {

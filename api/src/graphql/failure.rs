@@ -1,6 +1,8 @@
 //! What a use case's failure becomes: user errors inside a payload for what the domain expects, errors beside the data for
 //! everything else. The one mapping.
 
+#![expect(clippy::duplicated_attributes, reason = "two fields of the interface have the same type")]
+
 use async_graphql::{Enum, Interface, SimpleObject};
 
 use super::error::{Error, ErrorCode};

@@ -10,6 +10,7 @@ use super::{
     error::{Error, ErrorCode, Result},
 };
 use crate::{
+    domain::input::is_of_calendar,
     limits::Limits,
     platform::filter::{Filter, Sort, Test, TextTest},
 };
@@ -181,6 +182,11 @@ impl<T: std::str::FromStr<Err = IdError>> Comparators<Test<T>> for IdFilter {
 
 impl Comparators<Test<DateTime<Utc>>> for DateTimeFilter {
     fn tests(self) -> Result<Vec<Test<DateTime<Utc>>>> {
+        let given = [self.gt, self.gte, self.lt, self.lte];
+        if !given.into_iter().flatten().all(|instant| is_of_calendar(instant.date_naive())) {
+            let message = "A filter compares with instants of the years 1 to 9999.";
+            return Err(Error::new(ErrorCode::BadUserInput, message));
+        }
         let bounds = [self.gt.map(Test::Gt), self.gte.map(Test::Gte)];
         let others = [self.lt.map(Test::Lt), self.lte.map(Test::Lte), self.is_null.map(Test::IsNull)];
         Ok(bounds.into_iter().chain(others).flatten().collect())

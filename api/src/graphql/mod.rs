@@ -21,6 +21,7 @@ pub mod triangle;
 
 pub mod vocabulary;
 
+mod node;
 mod stream;
 
 use async_graphql::{MergedObject, MergedSubscription, SchemaBuilder, ValidationMode};
@@ -35,6 +36,7 @@ pub struct Query(
     knowledge::KnowledgeQuery,
     incident::IncidentQuery,
     stream::EventQuery,
+    node::NodeQuery,
 );
 
 /// Everything that can be done.

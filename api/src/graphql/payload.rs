@@ -95,7 +95,7 @@ pub(super) async fn cursor(ctx: &Context<'_>, events: &[EventId]) -> Option<Even
 /// The idempotency of a request: its key, and the hash of its input.
 ///
 /// # Errors
-/// The key is empty or longer than 255 characters.
+/// The key is empty, longer than 255 characters, or holds a control character.
 pub(super) fn idempotency<I: InputType>(
     mutation: &'static str,
     key: Option<&ID>,
@@ -103,10 +103,10 @@ pub(super) fn idempotency<I: InputType>(
 ) -> Result<Option<Idempotency>, Error> {
     let Some(key) = key else { return Ok(None) };
     let length = key.chars().count();
-    if !(1..=255).contains(&length) {
+    if !(1..=255).contains(&length) || key.chars().any(char::is_control) {
         return Err(Error::new(
             super::error::ErrorCode::BadUserInput,
-            "an idempotency key has 1 to 255 characters",
+            "an idempotency key has 1 to 255 characters, none of them a control character",
         ));
     }
     let payload_hash = sha256_hex(input.to_value().to_string().as_bytes());

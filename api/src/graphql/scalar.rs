@@ -3,7 +3,7 @@
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use chrono::NaiveDate;
 
-use crate::platform::log::Cursor;
+use crate::{domain::input::is_of_calendar, platform::log::Cursor};
 
 /// A day in the calendar, ISO 8601: `2026-03-02`. It has no zone of its own; the field says whose day it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +15,8 @@ impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
         let Value::String(text) = &value else { return Err(InputValueError::expected_type(value)) };
         // The parser alone would take 2026-3-2.
-        let day = text.parse::<NaiveDate>().ok().filter(|day| day.to_string() == *text);
+        let day =
+            text.parse::<NaiveDate>().ok().filter(|day| day.to_string() == *text && is_of_calendar(*day));
         day.map(Self).ok_or_else(|| InputValueError::custom("expected a day like 2026-03-02"))
     }
 

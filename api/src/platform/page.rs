@@ -1,6 +1,6 @@
 //! Keyset pages: which rows stand after a cursor in a given order, in both directions, with ties broken by id and nulls
-//! ranked explicitly. A cursor holds the sort keys of its row and a mark of the list it belongs to, so that it can only
-//! ever continue that list.
+//! ranked explicitly. A cursor holds the sort keys of its row, sealed with a mark of the list it belongs to, so that it can
+//! only ever continue that list.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -250,7 +250,7 @@ impl Plan {
     }
 }
 
-/// The short form of a list's mark, as it stands in cursors.
+/// The short form of a list's mark, of which the seal of each cursor is made.
 fn marked(mark: &str) -> String {
     sha256_hex(mark.as_bytes())[..16].to_owned()
 }
@@ -279,12 +279,20 @@ fn plan(request: &PageRequest, mark: &str, keys: usize, default_size: u64) -> Re
 fn parse_cursor(text: &str, mark: &str, keys: usize) -> Option<CursorText> {
     let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
     let cursor: CursorText = serde_json::from_slice(&bytes).ok()?;
-    (cursor.0 == mark && cursor.1.len() == keys).then_some(cursor)
+    (cursor.1.len() == keys && cursor.0 == seal(mark, &cursor.1, cursor.2)).then_some(cursor)
+}
+
+/// Ties what a cursor holds to its list, so that keys of another sort never reach the database.
+fn seal(mark: &str, keys: &[Key], id: Uuid) -> String {
+    // Strings, numbers and instants always serialise.
+    let held = serde_json::to_vec(&(mark, keys, id)).unwrap_or_default();
+    sha256_hex(&held)[..16].to_owned()
 }
 
 fn cursor_text<E: EntityTrait>(mark: &str, sorting: &Sorting<E>, row: &E::Model) -> String {
-    let keys = sorting.keys.iter().map(|key| (key.of)(row)).collect();
-    let cursor = CursorText(mark.to_owned(), keys, (sorting.id_of)(row));
+    let keys: Vec<Key> = sorting.keys.iter().map(|key| (key.of)(row)).collect();
+    let id = (sorting.id_of)(row);
+    let cursor = CursorText(seal(mark, &keys, id), keys, id);
     // Strings, numbers and instants always serialise.
     URL_SAFE_NO_PAD.encode(serde_json::to_vec(&cursor).unwrap_or_default())
 }
@@ -351,5 +359,25 @@ fn strictly_beyond<M>(key: &SortKey<M>, value: &Key, down: bool) -> Condition {
         // Null is the last of an ascending order: nothing is beyond it, and going down everything else is.
         (None, true) => Condition::any().add(column.is_not_null()),
         (None, false) => Condition::any().add(Expr::val(1).eq(0)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(seal: &str, keys: &[Key]) -> String {
+        URL_SAFE_NO_PAD.encode(serde_json::to_vec(&(seal, keys, Uuid::nil())).unwrap())
+    }
+
+    #[test]
+    fn a_cursor_with_other_keys_than_its_row_had_is_refused() {
+        let keys = [Key::Text("acme".into())];
+        let seal = seal("list", &keys, Uuid::nil());
+        assert!(parse_cursor(&text(&seal, &keys), "list", 1).is_some());
+        assert!(parse_cursor(&text(&seal, &keys), "other", 1).is_none());
+        for forged in [Key::Number(1), Key::Text("\0".into()), Key::Null] {
+            assert!(parse_cursor(&text(&seal, &[forged]), "list", 1).is_none());
+        }
     }
 }

@@ -65,6 +65,14 @@ story!(a_key_is_shown_once_and_never_again, async |server| {
     assert!(!String::from_utf8_lossy(list.body()).contains(&secret));
 });
 
+story!(a_key_ends_within_the_calendar, async |server| {
+    let bot = make_bot(&server).await;
+    for (end, code) in [("+262142-12-31T23:59:59Z", "OUT_OF_RANGE"), ("2026-03-02T09:00:00Z", "PAST")] {
+        let refused = issue(&server, &bot, json!({ "expiresAt": end })).await;
+        assert_eq!(refused.user_error()["code"], code, "{end}");
+    }
+});
+
 story!(a_revoked_key_is_over_at_once_and_others_work_on, async |server| {
     let bot = make_bot(&server).await;
     let (one, other) = (issue(&server, &bot, json!({})).await, issue(&server, &bot, json!({})).await);

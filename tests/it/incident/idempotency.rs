@@ -40,7 +40,7 @@ story!(a_key_is_for_one_request_only, async |server| {
     let theirs =
         technical.change("incidentReport", "incident { number }", keyed(&account, "SEV2", "k")).await;
     assert_eq!(theirs["incidentReport.incident.number"], "RC-2", "a key belongs to who uses it");
-    for key in [String::new(), "k".repeat(256)] {
+    for key in [String::new(), "k".repeat(256), "a\0b".to_owned()] {
         let answer = sales.attempt("incidentReport", "incident { id }", keyed(&account, "SEV1", &key)).await;
         assert_eq!(answer.code(), "BAD_USER_INPUT");
     }

@@ -110,3 +110,19 @@ story!(a_report_that_says_nothing_is_told_all_that_is_wrong, async |server| {
     let answer = server.as_(SalesLead).attempt("incidentReport", "incident { id }", input).await;
     assert_eq!(answer.code(), "ID_TYPE_MISMATCH");
 });
+
+story!(instants_outside_the_calendar_are_refused_everywhere, async |server| {
+    let account = account(&server, "ACME", Some("S")).await;
+    let manager = server.as_(EscalationManager);
+    let mut ancient = trouble(&account, "SEV1");
+    ancient["occurredAt"] = json!("-5000-01-01T00:00:00Z");
+    let refused = manager.attempt("incidentReport", "incident { id }", ancient).await;
+    assert_eq!(refused.user_error()["code"], "OCCURRED_TOO_EARLY");
+    let list = "query($at: DateTime!) { incidents(filter: { reportedAt: { lt: $at } }) { nodes { id } } }";
+    for at in ["-262143-01-01T00:00:00Z", "+262142-12-31T23:59:59Z"] {
+        assert_eq!(manager.query(list, json!({ "at": at })).await.code(), "BAD_USER_INPUT", "{at}");
+    }
+    report(&server, &account, "SEV1").await;
+    let listed = manager.query(list, json!({ "at": "9999-12-31T23:59:59Z" })).await;
+    assert_eq!(listed["incidents.nodes"].as_array().unwrap().len(), 1);
+});

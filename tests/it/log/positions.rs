@@ -1,5 +1,7 @@
 //! Positions are given after commit, without holes, in an order that no reader can be overtaken in.
 
+#![expect(clippy::disallowed_methods, reason = "these stories steer two transactions apart by hand")]
+
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement, TransactionTrait};
 use support::{
     database::{Database, Engine},

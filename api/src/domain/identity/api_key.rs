@@ -214,6 +214,8 @@ fn check(checks: &mut Checks, command: &IssueApiKey, now: DateTime<Utc>) {
     }
     if command.expires_at.is_some_and(|end| end <= now) {
         checks.refuse("expiresAt", "PAST", "must be in the future");
+    } else if let Some(end) = command.expires_at {
+        checks.instant("expiresAt", end);
     }
 }
 

@@ -18,6 +18,7 @@ pub use self::{
     step::Step,
 };
 use super::error::IncidentError;
+use crate::domain::input::EARLIEST;
 
 /// The numbers of the rules.
 #[derive(Clone, Debug)]
@@ -203,15 +204,15 @@ pub fn timeline_moment(
     moment(occurred_at, now, incident.reported_at)
 }
 
-/// When the trouble began, as a report says: not in the future.
+/// When the trouble began, as a report says: not in the future, nor before the year 1.
 ///
 /// # Errors
-/// It lies in the future.
+/// It lies in the future or before the calendar.
 pub fn beginning(
     occurred_at: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
 ) -> Result<DateTime<Utc>, IncidentError> {
-    moment(occurred_at, now, DateTime::<Utc>::MIN_UTC)
+    moment(occurred_at, now, EARLIEST)
 }
 
 /// When something happened: late entry is allowed, but not before what must come before it, nor in the future.

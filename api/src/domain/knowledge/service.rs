@@ -132,8 +132,7 @@ impl KnowledgeEntries {
             let idempotency = command.idempotency.as_ref();
             let claim = journal::claim(&tx, viewer, idempotency, tx.next_id()).await?;
             let Claim::First(id) = claim else { return Ok(claim) };
-            let writing = Action::WriteKnowledge(audience);
-            proof::write_knowledge_for(&tx, viewer, command.home, command.kind, writing).await?;
+            may_begin(&tx, viewer, command, audience).await?;
             let entry = begun(&tx, viewer, KnowledgeEntryId(id), command, audience, text)?;
             store::insert(&tx, entry.clone(), text).await?;
             let written = ["title", "body", "tags"].map(str::to_owned).to_vec();
@@ -239,6 +238,17 @@ fn checked(command: &DraftEntry) -> Result<Text, Fault> {
         tags: rules::tags(&mut checks, &command.tags),
     };
     checks.done().map(|()| text)
+}
+
+/// The viewer may write for the audience, and sees the account that the entry is about: what all staff reads may be written
+/// without any relation to its home, and must not tell whether that exists.
+async fn may_begin(tx: &Tx, viewer: &Viewer, command: &DraftEntry, audience: Audience) -> Result<(), Fault> {
+    let writing = Action::WriteKnowledge(audience);
+    proof::write_knowledge_for(tx, viewer, command.home, command.kind, writing).await?;
+    match command.home {
+        Some(home) => proof::see_account(tx, viewer, home).await,
+        None => Ok(()),
+    }
 }
 
 /// A new entry.

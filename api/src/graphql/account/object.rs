@@ -105,7 +105,7 @@ impl Account {
 #[Object]
 impl Account {
     /// Identity.
-    async fn id(&self) -> ID {
+    pub(in crate::graphql) async fn id(&self) -> ID {
         ID(self.row().id.to_string())
     }
 

@@ -21,7 +21,7 @@ pub struct Bot(pub(in crate::graphql) BotProfile);
 #[Object]
 impl Bot {
     /// Identity.
-    async fn id(&self) -> ID {
+    pub(in crate::graphql) async fn id(&self) -> ID {
         ID(self.0.public().id.to_string())
     }
 

@@ -16,7 +16,7 @@ pub struct Region(pub(in crate::graphql) region::Model);
 #[Object]
 impl Region {
     /// Identity.
-    async fn id(&self) -> ID {
+    pub(in crate::graphql) async fn id(&self) -> ID {
         ID(self.0.id.to_string())
     }
 

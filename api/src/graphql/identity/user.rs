@@ -24,7 +24,7 @@ pub struct User(pub(in crate::graphql) Profile);
 #[Object]
 impl User {
     /// Identity.
-    async fn id(&self) -> ID {
+    pub(in crate::graphql) async fn id(&self) -> ID {
         ID(self.0.public().id.to_string())
     }
 

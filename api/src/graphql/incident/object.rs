@@ -46,7 +46,7 @@ impl Incident {
 #[Object]
 impl Incident {
     /// Identity.
-    async fn id(&self) -> ID {
+    pub(in crate::graphql) async fn id(&self) -> ID {
         ID(self.row().id.to_string())
     }
 

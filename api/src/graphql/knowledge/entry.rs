@@ -65,7 +65,7 @@ impl From<Possible> for KnowledgeEntryViewerCan {
 #[Object]
 impl KnowledgeEntry {
     /// Identity.
-    async fn id(&self) -> ID {
+    pub(in crate::graphql) async fn id(&self) -> ID {
         ID(self.0.entry().id.to_string())
     }
 

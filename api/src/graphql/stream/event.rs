@@ -7,7 +7,6 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     domain::{
-        Services,
         access::{Access, IncidentAccess, Viewer},
         account::event::{AccountSnapshot, AssignmentSnapshot, PersonLabel},
         incident::event::IncidentSnapshot,

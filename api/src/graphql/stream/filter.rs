@@ -7,7 +7,6 @@ use entity::id::{AccountId, IncidentId};
 
 use crate::{
     domain::{
-        Services,
         access::{Access, Action, Viewer},
         stream::{Body, Event, Family},
     },

@@ -1,0 +1,111 @@
+//! `node` and `nodes`: anything by its id, whose prefix says what it is.
+
+use async_graphql::{Context, ID, Interface, Object};
+use futures_util::future::join_all;
+
+use super::{
+    account::{Account, object::load_account},
+    context::{limits, services, viewer},
+    error::{Error, ErrorCode, Nullable, Result},
+    identity::{
+        bot::{Bot, load_bot},
+        region::{Region, load_region},
+        user::{User, load_user},
+    },
+    incident::Incident,
+    knowledge::entry::KnowledgeEntry,
+};
+use entity::id::{self, AccountId, BotId, IncidentId, KnowledgeEntryId, RegionId, UserId};
+
+/// Something with a globally unique id that never changes. Expect unknown members.
+#[derive(Interface)]
+#[graphql(field(
+    name = "id",
+    ty = "ID",
+    desc = "Opaque, globally unique, stable for ever. Its prefix tells the type."
+))]
+pub enum Node {
+    /// A key account.
+    Account(Account),
+    /// An incident of the red channel.
+    Incident(Incident),
+    /// An entry of the think tank.
+    KnowledgeEntry(KnowledgeEntry),
+    /// A person.
+    User(User),
+    /// A region.
+    Region(Region),
+    /// An escalation bot.
+    Bot(Bot),
+}
+
+/// Root fields that find anything by its id.
+#[derive(Default)]
+pub struct NodeQuery;
+
+#[Object]
+impl NodeQuery {
+    /// Anything by its id. `NOT_FOUND` for what does not exist and for what the viewer may not see alike.
+    ///
+    /// Requires: what the thing's own root field requires.
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of anything.")] id: ID,
+    ) -> Nullable<Node> {
+        Some(find(ctx, &id).await)
+    }
+
+    /// Several things by their ids, in that order; null with an error `NOT_FOUND` for each that does not exist or that the
+    /// viewer may not see.
+    ///
+    /// Requires: what each thing's own root field requires.
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The ids of anything, at most 100.")] ids: Vec<ID>,
+    ) -> Nullable<Vec<Nullable<Node>>> {
+        let max = limits(ctx).input_list;
+        if ids.len() > max {
+            return Some(Err(Error::limit("inputList", ids.len(), max)));
+        }
+        Some(Ok(join_all(ids.iter().map(|id| find(ctx, id))).await.into_iter().map(Some).collect()))
+    }
+}
+
+async fn find(ctx: &Context<'_>, id: &ID) -> Result<Node> {
+    let malformed = || Error::new(ErrorCode::BadUserInput, id::IdError::Malformed.to_string());
+    let (prefix, uuid) = id::split(id).ok_or_else(malformed)?;
+    let access = services(ctx).access();
+    match prefix {
+        AccountId::PREFIX => there(load_account(ctx, AccountId(uuid)).await).map(Node::Account),
+        IncidentId::PREFIX => {
+            let found = access.incident(viewer(ctx), IncidentId(uuid)).await?;
+            Ok(Node::Incident(Incident(found)))
+        }
+        KnowledgeEntryId::PREFIX => {
+            let found = access.knowledge(viewer(ctx), KnowledgeEntryId(uuid)).await?;
+            Ok(Node::KnowledgeEntry(KnowledgeEntry(found)))
+        }
+        UserId::PREFIX => {
+            viewer(ctx).person()?;
+            there(load_user(ctx, UserId(uuid)).await).map(Node::User)
+        }
+        RegionId::PREFIX => {
+            viewer(ctx).person()?;
+            there(load_region(ctx, RegionId(uuid)).await).map(Node::Region)
+        }
+        BotId::PREFIX => {
+            viewer(ctx).person()?;
+            there(load_bot(ctx, BotId(uuid)).await).map(Node::Bot)
+        }
+        other => {
+            let text = format!("ids that start with `{other}_` name nothing that can be asked for by itself");
+            Err(Error::new(ErrorCode::IdTypeMismatch, text))
+        }
+    }
+}
+
+fn there<T>(found: Nullable<T>) -> Result<T> {
+    found.unwrap_or_else(|| Err(Error::not_found()))
+}

@@ -1,0 +1,188 @@
+//! Changes of what is hidden: an outsider gets what a thing that does not exist gives, nobody is told to sign in, and
+//! nothing happens.
+
+use serde_json::{Value, json};
+use support::{Persona, Server, client::Client, story};
+
+use super::{anonymised, root::nothing_like, world::World};
+
+/// What a mutation is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum About {
+    /// An account, an incident, an entry or an assignment, by that field of the input.
+    Thing(&'static str),
+    /// People, bots, keys, regions and new accounts; their own stories hold them against rights.
+    Company,
+    /// Coming in and leaving, which has no principal yet.
+    Door,
+}
+
+use About::{Company, Door, Thing};
+
+/// Every root field of a mutation: what it is about, and what its input says beside that.
+pub(super) const MUTATIONS: [(&str, About, &str); 60] = [
+    ("accountActivate", Thing("accountId"), ""),
+    ("accountAppointSponsor", Thing("accountId"), r#""userId":"PERSON""#),
+    ("accountChangeFacts", Thing("accountId"), r#""name":"New""#),
+    ("accountChangeRelationshipStage", Thing("accountId"), r#""reason":"because","stage":"STRATEGIC""#),
+    ("accountCreate", Company, ""),
+    ("accountEnd", Thing("accountId"), r#""reason":"because""#),
+    ("accountReleaseSponsor", Thing("accountId"), ""),
+    ("accountScaleDown", Thing("accountId"), r#""reason":"because""#),
+    ("accountSetTier", Thing("accountId"), r#""reason":"because","tier":"A""#),
+    ("accountUnwatch", Thing("accountId"), ""),
+    ("accountWatch", Thing("accountId"), r#""reason":"because","reviewOn":"2026-12-01""#),
+    ("apiKeyIssue", Company, ""),
+    ("apiKeyRevoke", Company, ""),
+    ("botCreate", Company, ""),
+    ("botDisable", Company, ""),
+    ("botEnable", Company, ""),
+    (
+        "extendedMemberAdd",
+        Thing("accountId"),
+        r#""userId":"PERSON","expertise":"law","expectedVersion":null"#,
+    ),
+    ("incidentAcceptRemote", Thing("incidentId"), r#""consentName":"Ms Sato""#),
+    ("incidentAcknowledge", Thing("incidentId"), ""),
+    ("incidentActivate", Thing("incidentId"), ""),
+    ("incidentAddResponder", Thing("incidentId"), r#""userId":"PERSON""#),
+    (
+        "incidentAddTimelineEntry",
+        Thing("incidentId"),
+        r#""body":"So it is.","kind":"FACT","expectedVersion":null"#,
+    ),
+    ("incidentArriveOnSite", Thing("incidentId"), ""),
+    ("incidentCancel", Thing("incidentId"), r#""reason":"because""#),
+    ("incidentChangeSeverity", Thing("incidentId"), r#""reason":"because","severity":"SEV2""#),
+    ("incidentClose", Thing("incidentId"), r#""review":"It runs.","letterWaiverReason":"Too small.""#),
+    ("incidentContain", Thing("incidentId"), ""),
+    ("incidentDecline", Thing("incidentId"), r#""reason":"because""#),
+    ("incidentMobilise", Thing("incidentId"), ""),
+    ("incidentNameExecutiveLead", Thing("incidentId"), r#""userId":"PERSON""#),
+    ("incidentOverrideEntitlement", Thing("incidentId"), r#""reason":"because""#),
+    ("incidentRemoveResponder", Thing("incidentId"), r#""userId":"PERSON""#),
+    ("incidentReopen", Thing("incidentId"), r#""reason":"because""#),
+    (
+        "incidentReport",
+        Thing("accountId"),
+        r#""title":"It stands","description":"Still.","severity":"SEV1","expectedVersion":null"#,
+    ),
+    ("incidentResolve", Thing("incidentId"), ""),
+    ("incidentTriage", Thing("incidentId"), r#""severity":"SEV1""#),
+    ("knowledgeEntryChangeAudience", Thing("entryId"), r#""audience":"ALL_STAFF""#),
+    (
+        "knowledgeEntryDraft",
+        Thing("homeAccountId"),
+        r#""type":"LESSON","title":"Mine","body":"So.","audience":"ALL_STAFF","expectedVersion":null"#,
+    ),
+    ("knowledgeEntryLink", Thing("entryId"), r#""targetId":"ACCOUNT""#),
+    ("knowledgeEntryPublish", Thing("entryId"), ""),
+    ("knowledgeEntryRevise", Thing("entryId"), r#""title":"New""#),
+    ("knowledgeEntryShareDraft", Thing("entryId"), r#""userId":"PERSON""#),
+    ("knowledgeEntryUnlink", Thing("entryId"), r#""targetId":"ACCOUNT""#),
+    ("knowledgeEntryUnshareDraft", Thing("entryId"), r#""userId":"PERSON""#),
+    ("memberRelease", Thing("assignmentId"), r#""reason":"because","expectedVersion":null"#),
+    ("regionCreate", Company, ""),
+    ("regionRename", Company, ""),
+    (
+        "seatAssign",
+        Thing("accountId"),
+        r#""userId":"PERSON","seat":"SALES","position":"DEPUTY","expectedVersion":null"#,
+    ),
+    ("seatSwap", Thing("assignmentId"), r#""userId":"PERSON","reason":"because","expectedVersion":null"#),
+    ("seatVacate", Thing("assignmentId"), r#""reason":"because","expectedVersion":null"#),
+    ("sessionClose", Door, ""),
+    ("sessionOpen", Door, ""),
+    ("sessionRenew", Door, ""),
+    ("setupComplete", Door, ""),
+    ("userAppoint", Company, ""),
+    ("userChange", Company, ""),
+    ("userCreate", Company, ""),
+    ("userDisable", Company, ""),
+    ("userEnable", Company, ""),
+    ("userSetPassword", Company, ""),
+];
+
+/// The input that names a thing; `expectedVersion` is left out where the row says so.
+fn input(world: &World, field: &str, id: &str, beside: &str) -> Value {
+    let beside = beside.replace("PERSON", world.server.cast().id(Persona::Outsider));
+    let beside = beside.replace("ACCOUNT\"", &format!("{}\"", world.id("account", "OWN")));
+    let mut input: Value = serde_json::from_str(&format!("{{{beside}}}")).unwrap();
+    let facts = input.as_object_mut().unwrap();
+    match facts.get("expectedVersion") {
+        None => drop(facts.insert("expectedVersion".into(), json!(1))),
+        Some(_) => drop(facts.remove("expectedVersion")),
+    }
+    facts.insert(field.into(), json!(id));
+    input
+}
+
+/// The hidden things that a field of an input may name.
+fn hidden<'a>(world: &'a World, field: &str) -> Vec<&'a str> {
+    match field {
+        "incidentId" => vec![world.id("incident", "HIDDEN"), world.id("incident", "QUIET")],
+        "assignmentId" => vec![&world.assignment],
+        "entryId" => ["HIDDEN TRIANGLE", "HIDDEN draft"].map(|it| world.id("knowledgeEntry", it)).into(),
+        _ => vec![world.id("account", "HIDDEN"), world.id("account", "QUIET")],
+    }
+}
+
+async fn position(client: &Client) -> Value {
+    client.query("{ eventCursor }", json!({})).await["eventCursor"].clone()
+}
+
+/// Tries every mutation of a thing as a principal, against what is hidden and what does not exist; gives what was not alike
+/// or not of that code.
+async fn walk(world: &World, principal: char, expected: Option<&str>) -> Vec<String> {
+    let client = world.client(principal);
+    let mut wrong = Vec::new();
+    for (mutation, about, beside) in MUTATIONS {
+        let Thing(field) = about else { continue };
+        for id in hidden(world, field) {
+            let nothing = nothing_like(id);
+            let there = client.attempt(mutation, "", input(world, field, id, beside)).await;
+            let absent = client.attempt(mutation, "", input(world, field, &nothing, beside)).await;
+            let alike = anonymised(&there, id) == anonymised(&absent, &nothing);
+            let code = match there.errors() {
+                [] => there.json()["data"][mutation]["userErrors"][0]["code"].as_str(),
+                errors => errors[0]["extensions"]["code"].as_str(),
+            };
+            if !alike || there.succeeded() || expected.is_some_and(|it| code != Some(it)) {
+                wrong.push(format!("{principal} {mutation} {code:?}: {there:?} and {absent:?}"));
+            }
+        }
+    }
+    wrong
+}
+
+story!(a_change_of_what_is_hidden_answers_as_one_of_what_does_not_exist, async |server: Server| {
+    let world = World::around(server).await;
+    let before = position(world.client('A')).await;
+    let mut wrong = walk(&world, 'O', Some("NOT_FOUND")).await;
+    wrong.extend(walk(&world, 'N', Some("UNAUTHENTICATED")).await);
+    for principal in "Sb".chars() {
+        wrong.extend(walk(&world, principal, None).await);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(position(world.client('A')).await, before, "something happened");
+});
+
+story!(an_own_entry_is_not_linked_to_what_is_hidden, async |server: Server| {
+    let world = World::around(server).await;
+    let outsider = world.client('O');
+    let input = json!({ "type": "LESSON", "title": "Mine", "body": "So.", "audience": "ALL_STAFF" });
+    let made = outsider.change("knowledgeEntryDraft", "knowledgeEntry { id }", input).await;
+    let entry = made.text("knowledgeEntryDraft.knowledgeEntry.id");
+    let before = position(world.client('A')).await;
+    for id in [world.id("account", "HIDDEN"), world.id("incident", "HIDDEN")] {
+        for mutation in ["knowledgeEntryLink", "knowledgeEntryUnlink"] {
+            let input = |target: &str| json!({ "entryId": entry, "targetId": target, "expectedVersion": 1 });
+            let nothing = nothing_like(id);
+            let there = outsider.attempt(mutation, "", input(id)).await;
+            let absent = outsider.attempt(mutation, "", input(&nothing)).await;
+            assert_eq!(anonymised(&there, id), anonymised(&absent, &nothing), "{mutation}");
+            assert!(!there.succeeded(), "{mutation}: {there:?}");
+        }
+    }
+    assert_eq!(position(world.client('A')).await, before, "something happened");
+});

@@ -1,0 +1,209 @@
+//! Three accounts with everything that belongs to them, and a client for each principal.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use support::{
+    Persona::{
+        Administrator, Anonymous, Auditor, DeliveryLead, Deputy, Director, EscalationManager, Executive,
+        Member, Outsider, SalesLead, TechnicalLead,
+    },
+    Server,
+    client::Client,
+};
+
+/// The world of the matrix.
+pub(super) struct World {
+    pub(super) server: Server,
+    clients: BTreeMap<char, Client>,
+    /// What is asked for by id, by kind and name.
+    ids: BTreeMap<(&'static str, String), String>,
+    /// Numbers of incidents, by account.
+    numbers: BTreeMap<&'static str, String>,
+    /// Who serves the hidden account, and by which assignment.
+    pub(super) assignment: String,
+}
+
+impl World {
+    pub(super) async fn around(server: Server) -> Self {
+        let mut world = Self {
+            server,
+            clients: BTreeMap::new(),
+            ids: BTreeMap::new(),
+            numbers: BTreeMap::new(),
+            assignment: String::new(),
+        };
+        world.come_in();
+        world.found_accounts().await;
+        for name in ["OWN", "HIDDEN", "QUIET"] {
+            world.report(name).await;
+        }
+        world.write_knowledge().await;
+        world.link().await;
+        world.calm_down().await;
+        world.make_bots().await;
+        world
+    }
+
+    pub(super) fn client(&self, principal: char) -> &Client {
+        &self.clients[&principal]
+    }
+
+    pub(super) fn id(&self, kind: &'static str, name: &str) -> &str {
+        self.ids.get(&(kind, name.to_owned())).unwrap_or_else(|| panic!("no {kind} {name}"))
+    }
+
+    /// By what a thing is asked for: an id, a code or a number.
+    pub(super) fn key(&self, kind: &'static str, name: &str, argument: &str) -> String {
+        match argument {
+            "code" => name.to_owned(),
+            "number" => self.numbers[name].clone(),
+            _ => self.id(kind, name).to_owned(),
+        }
+    }
+
+    fn come_in(&mut self) {
+        let people = [
+            Administrator,
+            Director,
+            SalesLead,
+            TechnicalLead,
+            DeliveryLead,
+            Deputy,
+            Member,
+            Outsider,
+            EscalationManager,
+            Executive,
+            Auditor,
+            Anonymous,
+        ];
+        for (letter, persona) in "ADSTFPMOEXUN".chars().zip(people) {
+            self.clients.insert(letter, self.server.as_(persona));
+        }
+    }
+
+    fn keep(&mut self, kind: &'static str, name: &str, id: String) {
+        self.ids.insert((kind, name.to_owned()), id);
+    }
+
+    async fn found_accounts(&mut self) {
+        let own = self.server.triangle(json!({ "code": "OWN", "name": "Own Works" })).await;
+        self.keep("account", "OWN", own);
+        for name in ["HIDDEN", "QUIET"] {
+            let south = self.server.cast().region("SOUTH");
+            let facts = json!({ "code": name, "name": format!("{name} Works"), "regionId": south });
+            let account = self.server.account(facts).await;
+            self.keep("account", name, account);
+        }
+        let administrator = self.client('A').clone();
+        let input = json!({ "email": "stranger@example.com", "name": "Stranger", "function": "SALES" });
+        let stranger =
+            administrator.change("userCreate", "user { id }", input).await.text("userCreate.user.id");
+        let input = json!({
+            "accountId": self.id("account", "HIDDEN"), "seat": "SALES", "position": "PRIMARY", "userId": stranger,
+        });
+        let seated = administrator.change("seatAssign", "assignment { id }", input).await;
+        self.assignment = seated.text("seatAssign.assignment.id");
+        self.keep("user", "stranger", stranger);
+    }
+
+    async fn report(&mut self, account: &'static str) {
+        let input = json!({
+            "accountId": self.id("account", account), "title": format!("{account} stands still"),
+            "description": "Since nine.", "severity": "SEV1",
+        });
+        let made = self.client('E').change("incidentReport", "incident { id number }", input).await;
+        self.numbers.insert(account, made.text("incidentReport.incident.number"));
+        self.keep("incident", account, made.text("incidentReport.incident.id"));
+    }
+
+    /// The executive may write for every audience, and publishes as the topic's publisher.
+    async fn write_knowledge(&mut self) {
+        let executive = self.server.cast().id(Executive);
+        let known = self
+            .client('A')
+            .query("query($id: ID!) { user(id: $id) { version } }", json!({ "id": executive }));
+        let input = json!({
+            "userId": executive, "expectedVersion": known.await["user.version"], "roles": ["EXECUTIVE"],
+            "topics": ["LESSON"],
+        });
+        self.client('A').change("userAppoint", "user { id }", input).await;
+        for (kind, name, _) in super::SIGHT {
+            if kind != "knowledgeEntry" {
+                continue;
+            }
+            let (account, audience) = name.split_once(' ').unwrap();
+            let published = audience != "draft";
+            let audience = if published { audience } else { "ACCOUNT_TEAM" };
+            let input = json!({
+                "type": "LESSON", "audience": audience, "homeAccountId": self.id("account", account),
+                "title": format!("Lesson {name}"), "body": "It was so.", "tags": ["lesson"],
+            });
+            let selection = "knowledgeEntry { id version }";
+            let made = self.client('X').change("knowledgeEntryDraft", selection, input).await;
+            let id = made.text("knowledgeEntryDraft.knowledgeEntry.id");
+            if published {
+                let input = json!({
+                    "entryId": id, "expectedVersion": made["knowledgeEntryDraft.knowledgeEntry.version"],
+                });
+                self.client('X').change("knowledgeEntryPublish", selection, input).await;
+            }
+            self.keep("knowledgeEntry", name, id);
+        }
+    }
+
+    /// Links what all staff reads to what few may see.
+    async fn link(&mut self) {
+        for kind in ["account", "incident"] {
+            let input = json!({
+                "entryId": self.id("knowledgeEntry", "OWN ALL_STAFF"), "targetId": self.id(kind, "HIDDEN"),
+                "expectedVersion": self.version("knowledgeEntry", "OWN ALL_STAFF").await,
+            });
+            self.client('X').change("knowledgeEntryLink", "knowledgeEntry { id }", input).await;
+        }
+    }
+
+    async fn calm_down(&mut self) {
+        let input = json!({
+            "incidentId": self.id("incident", "QUIET"), "expectedVersion": 1, "reason": "false alarm",
+        });
+        self.client('E').change("incidentDecline", "incident { id }", input).await;
+    }
+
+    async fn make_bots(&mut self) {
+        let own = self.id("account", "OWN").to_owned();
+        let audiences = ["ALL_STAFF", "TRIANGLE", "ACCOUNT_TEAM", "EXECUTIVES"];
+        for (letter, key) in [
+            ('a', json!({ "scopes": ["ACCOUNT_READ"] })),
+            ('i', json!({ "scopes": ["INCIDENT_READ"] })),
+            ('k', json!({ "scopes": ["KNOWLEDGE_READ"], "audiences": ["ALL_STAFF"] })),
+            ('r', json!({ "scopes": ["INCIDENT_REPORT"] })),
+            ('t', json!({ "scopes": ["INCIDENT_TIMELINE"] })),
+            (
+                'b',
+                json!({
+                    "scopes": ["ACCOUNT_READ", "INCIDENT_READ", "KNOWLEDGE_READ", "INCIDENT_REPORT", "INCIDENT_TIMELINE"],
+                    "audiences": audiences, "accountIds": [own],
+                }),
+            ),
+        ] {
+            let bot = self.server.bot(key).await;
+            self.clients.insert(letter, bot);
+        }
+        let made = self.client('A').change("botCreate", "bot { id }", json!({ "name": "Stranger" })).await;
+        self.keep("bot", "stranger", made.text("botCreate.bot.id"));
+    }
+
+    async fn version(&self, kind: &'static str, name: &str) -> Value {
+        let document = format!("query($id: ID!) {{ {kind}(id: $id) {{ version }} }}");
+        let answer = self.client('X').query(&document, json!({ "id": self.id(kind, name) })).await;
+        answer[&*format!("{kind}.version")].clone()
+    }
+
+    /// The names of the things of a kind that a list gave, those that the matrix does not know left out.
+    pub(super) fn names(&self, kind: &'static str, nodes: &Value) -> Vec<&str> {
+        let given = |id: &String| nodes.as_array().unwrap().iter().any(|node| node["id"] == id.as_str());
+        let known = self.ids.iter().filter(|((of, _), id)| *of == kind && given(id));
+        known.map(|((_, name), _)| name.as_str()).collect()
+    }
+}
