@@ -80,6 +80,8 @@ story!(what_is_for_executives_is_for_no_director, async |server| {
     let input = json!({ "userId": executive, "expectedVersion": user["user.version"], "roles": ["EXECUTIVE"],
         "topics": ["INDUSTRY_TREND"] });
     administrator.change("userAppoint", "user { id }", input).await;
+    // An executive sees the account while it has an open incident.
+    server.incident(&account, json!({})).await;
     let facts = json!({ "type": "INDUSTRY_TREND", "audience": "EXECUTIVES" });
     let entry = published(&server, Executive, &account, facts).await;
     let everybody = [Director, SalesLead, Member, EscalationManager, Executive, Auditor];

@@ -102,6 +102,7 @@ story!(who_may_not_read_at_an_audience_may_not_write_for_it, async |server| {
     let hidden = json!({ "type": "LESSON", "title": "A", "body": "B", "homeAccountId": account });
     for (persona, audience, code) in [
         (Outsider, "ACCOUNT_TEAM", "NOT_FOUND"),
+        (Outsider, "ALL_STAFF", "NOT_FOUND"),
         (Member, "TRIANGLE", "FORBIDDEN"),
         (Member, "EXECUTIVES", "FORBIDDEN"),
         (Director, "EXECUTIVES", "FORBIDDEN"),

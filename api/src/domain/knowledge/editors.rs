@@ -3,10 +3,11 @@
 use entity::id::{KnowledgeEntryId, UserId};
 
 use super::{
+    change::{Change, outcome},
     error::KnowledgeError,
     event::KnowledgeEventKind,
     rules::{self, MOST_EDITORS},
-    service::{Change, KnowledgeEntries, outcome},
+    service::KnowledgeEntries,
     store,
 };
 use crate::domain::{

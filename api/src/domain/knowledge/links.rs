@@ -4,10 +4,11 @@ use entity::id::{AccountId, IncidentId, KnowledgeEntryId};
 use uuid::Uuid;
 
 use super::{
+    change::{Change, outcome},
     error::KnowledgeError,
     event::{KnowledgeEventKind, LinkSnapshot},
     rules::{self, MOST_LINKS},
-    service::{Change, KnowledgeEntries, outcome},
+    service::KnowledgeEntries,
     store,
 };
 use crate::{

@@ -29,6 +29,7 @@ pub mod reading;
 pub mod rules;
 pub mod service;
 
+mod change;
 mod editors;
 mod links;
 mod store;
