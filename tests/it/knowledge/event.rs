@@ -9,8 +9,10 @@ const LOG: &str = "query($after: EventCursor!) { eventLog(after: $after, first: 
     ... on KnowledgeEvent { kind account { id } person { name } linkTargetId changed
         entry { id title type audience state revision version } } } } }";
 
-const WATCH: &str = "subscription { knowledgeEvents(checkpoints: false) {
-    ... on KnowledgeEvent { kind entry { id title } } } }";
+const WATCH: &str =
+    "subscription($after: EventCursor, $filter: KnowledgeEventFilter, $checkpoints: Boolean) {
+    knowledgeEvents(after: $after, filter: $filter, checkpoints: $checkpoints) {
+        ... on KnowledgeEvent { kind entry { id title } } } }";
 
 async fn cursor(server: &Server) -> Value {
     server.anonymous().query("{ eventCursor }", json!({})).await["eventCursor"].clone()
@@ -113,4 +115,21 @@ story!(a_subscriber_loses_an_entry_with_its_audience, async |server| {
     // The stream is judged at the moment of sending: what passed while the entry was the triangle's may be missing.
     assert_eq!(titles.first().map(String::as_str), Some("Ready"), "{titles:?}");
     assert!(titles.len() >= 3, "{titles:?}");
+});
+
+story!(a_variable_that_is_left_out_is_an_argument_that_is_left_out, async |server| {
+    let account = server.triangle(json!({})).await;
+    let after = cursor(&server).await;
+    published(&server, SalesLead, &account, json!({})).await;
+    let polled =
+        "query($after: EventCursor!, $first: Int) { eventLog(after: $after, first: $first) { hasMore } }";
+    let answer = server.as_(Deputy).query(polled, json!({ "after": after })).await;
+    assert_eq!(answer["eventLog.hasMore"], false);
+    let mut socket = server.as_(Deputy).socket().await;
+    for variables in
+        [json!({ "after": after }), json!({ "after": after, "filter": null, "checkpoints": null })]
+    {
+        let stream = socket.subscribe(WATCH, variables).await;
+        assert_eq!(socket.next(&stream).await["knowledgeEvents"]["kind"], "PUBLISHED");
+    }
 });

@@ -49,9 +49,9 @@ impl EventQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Everything after this position.")] after: EventCursor,
-        #[graphql(desc = "How many events at most, 1 to 100.", default = 20)] first: i32,
+        #[graphql(desc = "How many events at most, 1 to 100; 20 if nothing is said.")] first: Option<i32>,
     ) -> Nullable<EventLogPage> {
-        Some(read(ctx, after.0, first).await)
+        Some(read(ctx, after.0, first.unwrap_or(20)).await)
     }
 }
 

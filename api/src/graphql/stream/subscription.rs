@@ -34,11 +34,11 @@ impl EventSubscription {
         #[graphql(desc = "Everything after this position; left out: from now on.")] after: Option<
             EventCursor,
         >,
-        #[graphql(desc = "Which of them.", default)] filter: AccountEventFilter,
-        #[graphql(desc = "Send a `StreamCheckpoint` after 30 seconds without an event.", default = true)]
-        checkpoints: bool,
+        #[graphql(desc = "Which of them; all, if left out.")] filter: Option<AccountEventFilter>,
+        #[graphql(desc = "Send a `StreamCheckpoint` after 30 seconds without an event; true, if left out.")]
+        checkpoints: Option<bool>,
     ) -> Result<impl Stream<Item = Result<AccountEventItem>>> {
-        let items = open(ctx, after, Wanted::of_accounts(filter)?, checkpoints).await?;
+        let items = open(ctx, after, Wanted::of_accounts(filter.unwrap_or_default())?, checkpoints).await?;
         Ok(items.filter_map(|item| async { item.map(AccountEventItem::of).transpose() }))
     }
 
@@ -51,11 +51,11 @@ impl EventSubscription {
         #[graphql(desc = "Everything after this position; left out: from now on.")] after: Option<
             EventCursor,
         >,
-        #[graphql(desc = "Which of them.", default)] filter: IncidentEventFilter,
-        #[graphql(desc = "Send a `StreamCheckpoint` after 30 seconds without an event.", default = true)]
-        checkpoints: bool,
+        #[graphql(desc = "Which of them; all, if left out.")] filter: Option<IncidentEventFilter>,
+        #[graphql(desc = "Send a `StreamCheckpoint` after 30 seconds without an event; true, if left out.")]
+        checkpoints: Option<bool>,
     ) -> Result<impl Stream<Item = Result<IncidentEventItem>>> {
-        let items = open(ctx, after, Wanted::of_incidents(filter)?, checkpoints).await?;
+        let items = open(ctx, after, Wanted::of_incidents(filter.unwrap_or_default())?, checkpoints).await?;
         Ok(items.filter_map(|item| async { item.map(IncidentEventItem::of).transpose() }))
     }
 
@@ -68,11 +68,11 @@ impl EventSubscription {
         #[graphql(desc = "Everything after this position; left out: from now on.")] after: Option<
             EventCursor,
         >,
-        #[graphql(desc = "Which of them.", default)] filter: KnowledgeEventFilter,
-        #[graphql(desc = "Send a `StreamCheckpoint` after 30 seconds without an event.", default = true)]
-        checkpoints: bool,
+        #[graphql(desc = "Which of them; all, if left out.")] filter: Option<KnowledgeEventFilter>,
+        #[graphql(desc = "Send a `StreamCheckpoint` after 30 seconds without an event; true, if left out.")]
+        checkpoints: Option<bool>,
     ) -> Result<impl Stream<Item = Result<KnowledgeEventItem>>> {
-        let items = open(ctx, after, Wanted::of_knowledge(filter)?, checkpoints).await?;
+        let items = open(ctx, after, Wanted::of_knowledge(filter.unwrap_or_default())?, checkpoints).await?;
         Ok(items.filter_map(|item| async { item.map(KnowledgeEventItem::of).transpose() }))
     }
 }
@@ -81,7 +81,7 @@ async fn open(
     ctx: &Context<'_>,
     after: Option<EventCursor>,
     wanted: Wanted,
-    checkpoints: bool,
+    checkpoints: Option<bool>,
 ) -> Result<impl Stream<Item = Result<Item>> + use<>> {
     let viewer = viewer(ctx);
     if matches!(viewer, Viewer::Anonymous) {
@@ -90,5 +90,5 @@ async fn open(
     let services = services(ctx);
     wanted.admit(services.access(), viewer)?;
     let at = source::start(ctx, after.map(|cursor| cursor.0)).await?;
-    Ok(source::items(services.clone(), viewer.clone(), wanted, at, checkpoints))
+    Ok(source::items(services.clone(), viewer.clone(), wanted, at, checkpoints.unwrap_or(true)))
 }
