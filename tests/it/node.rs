@@ -45,6 +45,14 @@ story!(one_hidden_node_leaves_the_others_alone, async |server| {
     assert_eq!(answer.error()["path"], json!(["nodes", 0]));
 });
 
+story!(nobody_is_told_to_sign_in_by_every_node, async |server| {
+    let hidden = server.account(json!({})).await;
+    let answer = server.anonymous().query(NODES, json!({ "ids": [hidden, "rubbish"] })).await;
+    let codes: Vec<_> = answer.errors().iter().map(|error| error["extensions"]["code"].clone()).collect();
+    assert_eq!(codes.iter().filter(|code| **code == json!("UNAUTHENTICATED")).count(), 1);
+    assert_eq!(codes.iter().filter(|code| **code == json!("BAD_USER_INPUT")).count(), 1);
+});
+
 story!(what_is_no_id_of_a_node_is_told_so, async |server| {
     for (id, code) in [("rubbish", "BAD_USER_INPUT"), ("ses_01h2e8kqvbfwea724h75qc655w", "ID_TYPE_MISMATCH")]
     {

@@ -8,13 +8,14 @@ use super::{
     context::{limits, services, viewer},
     error::{Error, ErrorCode, Nullable, Result},
     identity::{
-        bot::{Bot, load_bot},
+        bot::Bot,
         region::{Region, load_region},
         user::{User, load_user},
     },
     incident::Incident,
     knowledge::entry::KnowledgeEntry,
 };
+use crate::domain::access::Viewer;
 use entity::id::{self, AccountId, BotId, IncidentId, KnowledgeEntryId, RegionId, UserId};
 
 /// Something with a globally unique id that never changes. Expect unknown members.
@@ -76,6 +77,9 @@ impl NodeQuery {
 async fn find(ctx: &Context<'_>, id: &ID) -> Result<Node> {
     let malformed = || Error::new(ErrorCode::BadUserInput, id::IdError::Malformed.to_string());
     let (prefix, uuid) = id::split(id).ok_or_else(malformed)?;
+    if matches!(viewer(ctx), Viewer::Anonymous) {
+        return Err(Error::unauthenticated());
+    }
     let access = services(ctx).access();
     match prefix {
         AccountId::PREFIX => there(load_account(ctx, AccountId(uuid)).await).map(Node::Account),
@@ -95,9 +99,10 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Node> {
             viewer(ctx).person()?;
             there(load_region(ctx, RegionId(uuid)).await).map(Node::Region)
         }
+        // Not by the loader: it reads the bots that something visible names, and here nothing names it.
         BotId::PREFIX => {
-            viewer(ctx).person()?;
-            there(load_bot(ctx, BotId(uuid)).await).map(Node::Bot)
+            let found = services(ctx).identity().bot(viewer(ctx), BotId(uuid)).await?;
+            Ok(Node::Bot(Bot(found)))
         }
         other => {
             let text = format!("ids that start with `{other}_` name nothing that can be asked for by itself");
