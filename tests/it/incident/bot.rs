@@ -5,7 +5,7 @@ use support::Persona::{Auditor, EscalationManager};
 use support::story;
 
 use super::acting::{
-    account, attempt_against, events, head, incident_in, name_lead, report, seen, trouble, words,
+    account, attempt_against, each, events, head, incident_in, name_lead, report, seen, trouble, words,
 };
 
 story!(a_bot_opens_an_incident_and_is_its_reporter, async |server| {
@@ -148,4 +148,20 @@ story!(a_bot_adds_to_the_timeline_with_the_scope_for_it, async |server| {
     let document = "query($id: ID!) { incident(id: $id) { timeline { totalCount { count } } } }";
     let answer = manager.query(document, json!({ "id": id })).await;
     assert_eq!(answer["incident.timeline.totalCount.count"], 2);
+});
+
+story!(events_tell_a_bot_without_detail_no_more_than_the_incident_does, async |server| {
+    let account = account(&server, "ACME", Some("S")).await;
+    let start = head(&server).await;
+    let id = report(&server, &account, "SEV1").await;
+    name_lead(&server, &id).await;
+    let bot = server.bot(json!({ "scopes": ["INCIDENT_READ"] })).await;
+    let told = events(&bot, &start).await;
+    assert_eq!(each(&told, "kind"), ["REPORTED", "EXECUTIVE_LEAD_NAMED"]);
+    let last = &told[1];
+    assert_eq!(last["account"], json!({ "code": "ACME", "name": null }));
+    assert_eq!((&last["person"], &last["actor"]["name"]), (&json!(null), &json!("")));
+    assert_eq!((&last["incident"]["number"], &last["incident"]["title"]), (&json!("RC-1"), &json!(null)));
+    let whole = server.bot(json!({ "scopes": ["INCIDENT_READ"], "incidentDetail": true })).await;
+    assert_eq!(events(&whole, &start).await[1]["incident"]["title"], "Line 3 stands still");
 });

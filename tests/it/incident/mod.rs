@@ -10,4 +10,5 @@ mod list;
 mod report;
 mod rights;
 mod staff;
+mod statements;
 mod timeline;
