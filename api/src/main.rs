@@ -52,7 +52,7 @@ struct Serve {
     listen: SocketAddr,
     #[command(flatten)]
     data: DataArgs,
-    /// Browser origins that may call the API, separated by commas: https://app.example.com
+    /// Browser origins that may call the API, separated by commas: `https://app.example.com`
     #[arg(long, env = "IRON_TRIANGLE_ALLOWED_ORIGINS", value_delimiter = ',', value_name = "ORIGIN")]
     allowed_origins: Vec<String>,
     /// Fill a database of its own with a made-up story, on this machine only, and print who can be acted as

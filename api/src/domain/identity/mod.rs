@@ -2,7 +2,7 @@
 //!
 //! - **User**: a person who works here: e-mail (unique whatever its case, accents and width), name, function, and a
 //!   *position* in the organisation: roles, the regions of a director, the topics that they may publish, and the mark of the
-//!   chief executive. A position is stated whole by [`Identity::appoint_user`]. `ACTIVE` <-> `DISABLED`; disabling ends all
+//!   chief executive. A position is stated whole by `Identity::appoint_user`. `ACTIVE` <-> `DISABLED`; disabling ends all
 //!   sessions, and enabling does not revive them. At least one active administrator stays. Users are never deleted.
 //! - **Position**: a director has at least one region and nobody else has any; the chief executive is an executive, and there
 //!   is one at most.
@@ -19,7 +19,7 @@
 //! Passwords are argon2id hashes, 12 to 1,024 bytes long. A sign-in answers the same, in the same time, for an unknown
 //! e-mail, a disabled user and a wrong password; ten failures in a quarter of an hour close the door to one e-mail for a while.
 //!
-//! Every change is an event ([`IdentityEvent`]) that administrators may read; those that change who may come in carry the
+//! Every change is an event (`IdentityEvent`) that administrators may read; those that change who may come in carry the
 //! fact, so that all nodes know at once.
 
 mod api_key;

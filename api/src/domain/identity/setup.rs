@@ -68,7 +68,7 @@ pub async fn setup_code(db: &Db) -> Result<Option<Secret>, DbErr> {
 }
 
 impl Identity {
-    /// See [`setup_code`].
+    /// See [`setup_code()`].
     ///
     /// # Errors
     /// The database failed.
