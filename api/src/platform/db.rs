@@ -296,25 +296,21 @@ pub fn broken_uniqueness(error: &DbErr) -> Option<String> {
     }
 }
 
+/// How long SQLite waits for a lock that another process holds.
+const BUSY: Duration = Duration::from_secs(5);
+
 /// One writer and a few readers. FULL: a commit that was answered survives a loss of power.
 async fn open_sqlite(path: &std::path::Path) -> Result<(DatabaseConnection, DatabaseConnection), DbErr> {
     let options = SqliteConnectOptions::new()
         .filename(path)
-        .busy_timeout(Duration::from_secs(5))
+        .busy_timeout(BUSY)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .pragma("journal_size_limit", "67108864")
         .optimize_on_close(true, 400);
-    let writer = SqlitePoolOptions::new()
-        .max_connections(1)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .acquire_timeout(Duration::from_secs(10))
-        .connect_with(options.clone())
-        .await
-        .map_err(connect_error)?;
+    let writer = open_sqlite_writer(&options).await?;
     let readers = SqlitePoolOptions::new()
         .max_connections(4)
         .idle_timeout(None)
@@ -325,6 +321,28 @@ async fn open_sqlite(path: &std::path::Path) -> Result<(DatabaseConnection, Data
         .map_err(connect_error)?;
     let connection = SqlxSqliteConnector::from_sqlx_sqlite_pool;
     Ok((connection(readers), connection(writer)))
+}
+
+/// The one writer. Turning a fresh file to WAL takes the file for itself, and SQLite answers "busy" there without asking the
+/// busy handler: of two processes that start at the same moment one must come again.
+async fn open_sqlite_writer(options: &SqliteConnectOptions) -> Result<sqlx::SqlitePool, DbErr> {
+    let deadline = std::time::Instant::now() + BUSY;
+    loop {
+        let opened = SqlitePoolOptions::new()
+            .max_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .acquire_timeout(Duration::from_secs(10))
+            .connect_with(options.clone())
+            .await
+            .map_err(connect_error);
+        match opened {
+            Err(error) if is_lost_race(&error) && std::time::Instant::now() < deadline => {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+            other => return other,
+        }
+    }
 }
 
 /// A pool whose sessions give up rather than hang: the limits are those of the design page on events, section 2.
