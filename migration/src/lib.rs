@@ -7,12 +7,17 @@ use sea_orm_migration::prelude::*;
 mod dialect;
 mod m0001_core;
 mod m0002_event_log;
+mod m0003_escalation_policy;
 
 /// Brings a database to the newest schema.
 pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_core::Migration), Box::new(m0002_event_log::Migration)]
+        vec![
+            Box::new(m0001_core::Migration),
+            Box::new(m0002_event_log::Migration),
+            Box::new(m0003_escalation_policy::Migration),
+        ]
     }
 }

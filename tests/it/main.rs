@@ -14,6 +14,7 @@ mod log;
 mod migration;
 mod node;
 mod personas;
+mod policy;
 mod protocol;
 mod readme;
 mod schema;

@@ -43,6 +43,7 @@ fn entities(connection: &DatabaseConnection) -> SchemaBuilder {
         .register(entity::assignment::Entity)
         .register(entity::bot::Entity)
         .register(entity::counter::Entity)
+        .register(entity::escalation_policy::Entity)
         .register(entity::idempotency_key::Entity)
         .register(entity::incident::Entity)
         .register(entity::incident_responder::Entity)

@@ -25,6 +25,12 @@ pub mod triangle;
 /// The think tank: entries, revisions, audiences.
 pub mod knowledge;
 
+/// Business calendars: which hours count. Pure arithmetic.
+pub mod calendar;
+
+/// The escalation policy: by when what must happen in an incident, and whom the silence reaches.
+pub mod policy;
+
 /// The red channel: incidents from report to review.
 pub mod incident;
 

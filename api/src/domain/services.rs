@@ -10,6 +10,7 @@ use super::{
     identity::Identity,
     incident::{Incidents, rules::Policy},
     knowledge::KnowledgeEntries,
+    policy::Policies,
     stream::{Event, LogReader},
     triangle::Triangles,
 };
@@ -26,6 +27,7 @@ struct Parts {
     accounts: Accounts,
     triangles: Triangles,
     knowledge: KnowledgeEntries,
+    policies: Policies,
     incidents: Incidents,
     feed: Feed<Event>,
 }
@@ -45,6 +47,7 @@ impl Services {
             accounts: Accounts::new(db.clone(), access.clone()),
             triangles: Triangles::new(db.clone(), access.clone(), identity.clone()),
             knowledge: KnowledgeEntries::new(db.clone(), access.clone()),
+            policies: Policies::new(db.clone()),
             incidents: Incidents::new(db.clone(), access.clone(), Policy::default()),
             access,
             identity,
@@ -86,6 +89,11 @@ impl Services {
     /// The think tank.
     pub fn knowledge(&self) -> &KnowledgeEntries {
         &self.0.knowledge
+    }
+
+    /// The escalation policy.
+    pub fn policies(&self) -> &Policies {
+        &self.0.policies
     }
 
     /// The red channel.

@@ -200,7 +200,7 @@ fn body(kind: &str, data: Json) -> Body {
         "account" | "triangle" => typed(data, Body::Account),
         "incident" => typed(data, Body::Incident),
         "knowledge" => typed(data, Body::Knowledge),
-        "user" | "session" | "bot" | "api_key" | "region" | "setup" => Body::Administration(data),
+        "user" | "session" | "bot" | "api_key" | "region" | "policy" | "setup" => Body::Administration(data),
         _ => Body::Unknown,
     }
 }

@@ -14,6 +14,7 @@ pub mod knowledge;
 pub mod loader;
 pub mod page;
 pub mod payload;
+pub mod policy;
 pub mod resume;
 pub mod scalar;
 pub mod shield;
@@ -34,6 +35,7 @@ pub struct Query(
     identity::IdentityQuery,
     account::AccountQuery,
     knowledge::KnowledgeQuery,
+    policy::PolicyQuery,
     incident::IncidentQuery,
     stream::EventQuery,
     node::NodeQuery,
@@ -46,6 +48,7 @@ pub struct Mutation(
     account::AccountMutation,
     triangle::TriangleMutation,
     knowledge::KnowledgeMutation,
+    policy::PolicyMutation,
     incident::IncidentMutation,
 );
 

@@ -182,6 +182,28 @@ pub enum Severity {
     Sev3,
 }
 
+/// What a clock of an incident waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::clock::ClockKind")]
+pub enum ClockKind {
+    /// A person with the commander right takes the incident.
+    Acknowledge,
+    /// An executive lead is named.
+    ExecutiveLead,
+    /// The team is with the customer, or the customer agreed to remote help.
+    OnSite,
+    /// It gets no worse.
+    Contain,
+    /// The problem is solved.
+    Resolve,
+    /// The team hears news. Begins again with each `TEAM_UPDATE` that a person adds to the timeline.
+    TeamUpdate,
+    /// Customer and executives hear news. Begins again with each `CUSTOMER_UPDATE` that a person adds to the timeline.
+    CustomerUpdate,
+    /// The letter of commitment is sent.
+    Letter,
+}
+
 /// What sort of line in a timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "entity::timeline_entry::TimelineKind")]

@@ -58,12 +58,13 @@ enum Asks {
 }
 
 /// Every root field of a query.
-const QUERIES: [(&str, Asks); 24] = [
+const QUERIES: [(&str, Asks); 25] = [
     ("account", Asks::One("account", "id", "ID!")),
     ("accountByCode", Asks::One("account", "code", "String!")),
     ("accounts", Asks::List("account")),
     ("bot", Asks::One("bot", "id", "ID!")),
     ("bots", Asks::List("bot")),
+    ("escalationPolicy", Asks::Common),
     ("eventCursor", Asks::Common),
     ("eventLog", Asks::Log),
     ("incident", Asks::One("incident", "id", "ID!")),

@@ -20,7 +20,7 @@ pub(super) enum About {
 use About::{Company, Door, Thing};
 
 /// Every root field of a mutation: what it is about, and what its input says beside that.
-pub(super) const MUTATIONS: [(&str, About, &str); 60] = [
+pub(super) const MUTATIONS: [(&str, About, &str); 61] = [
     ("accountActivate", Thing("accountId"), ""),
     ("accountAppointSponsor", Thing("accountId"), r#""userId":"PERSON""#),
     ("accountChangeFacts", Thing("accountId"), r#""name":"New""#),
@@ -37,6 +37,7 @@ pub(super) const MUTATIONS: [(&str, About, &str); 60] = [
     ("botCreate", Company, ""),
     ("botDisable", Company, ""),
     ("botEnable", Company, ""),
+    ("escalationPolicyRevise", Company, ""),
     (
         "extendedMemberAdd",
         Thing("accountId"),

@@ -100,6 +100,15 @@ CREATE TABLE public.counter (
     name text NOT NULL COLLATE pg_catalog."C",
     value bigint NOT NULL
 );
+CREATE TABLE public.escalation_policy (
+    version integer NOT NULL,
+    document jsonb NOT NULL,
+    reason text COLLATE pg_catalog."C",
+    revised_at timestamp with time zone,
+    revised_by uuid,
+    CONSTRAINT escalation_policy_check CHECK (((version = 1) = (revised_by IS NULL))),
+    CONSTRAINT escalation_policy_version_check CHECK ((version > 0))
+);
 CREATE TABLE public.event (
     seq bigint NOT NULL,
     pos bigint,
@@ -340,6 +349,8 @@ ALTER TABLE ONLY public.bot
     ADD CONSTRAINT bot_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.counter
     ADD CONSTRAINT counter_pkey PRIMARY KEY (name);
+ALTER TABLE ONLY public.escalation_policy
+    ADD CONSTRAINT escalation_policy_pkey PRIMARY KEY (version);
 ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_id_key UNIQUE (id);
 ALTER TABLE ONLY public.event
@@ -466,6 +477,8 @@ ALTER TABLE ONLY public.assignment
     ADD CONSTRAINT assignment_started_by_fkey FOREIGN KEY (started_by) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.assignment
     ADD CONSTRAINT assignment_user_id_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.escalation_policy
+    ADD CONSTRAINT escalation_policy_revised_by_fkey FOREIGN KEY (revised_by) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.incident
     ADD CONSTRAINT incident_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 ALTER TABLE ONLY public.incident

@@ -44,6 +44,9 @@ CREATE TABLE bot (id uuid_text not null primary key, name text not null, name_ke
         status text not null check (status in ('ACTIVE', 'DISABLED')),
         version integer not null, created_at timestamp_with_timezone_text not null, updated_at timestamp_with_timezone_text not null);
 CREATE TABLE counter (name text not null primary key, value bigint not null);
+CREATE TABLE escalation_policy (version integer not null primary key check (version > 0),
+        document json_text not null, reason text, revised_at timestamp_with_timezone_text, revised_by uuid_text references "user" (id),
+        check ((version = 1) = (revised_by is null)));
 CREATE TABLE event (pos integer primary key autoincrement, id uuid_text not null unique, kind text not null,
         account_id uuid_text, account_ver bigint, body json_text not null, access json_text, at timestamp_with_timezone_text not null);
 CREATE INDEX event_account on event (account_id, pos);
