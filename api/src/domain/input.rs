@@ -3,6 +3,7 @@
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use super::fault::{Fault, Violation};
+use crate::platform::text::{is_blank, turns_direction};
 
 /// The first instant of the calendar that both engines keep and compare alike.
 pub const EARLIEST: DateTime<Utc> = match DateTime::from_timestamp(-62_135_596_800, 0) {
@@ -30,16 +31,18 @@ impl Checks {
         self.0.push(Violation { path: path.to_owned(), code, message: message.into() });
     }
 
-    /// A line of text that must not be empty: trimmed, without control characters, at most `max` characters.
+    /// A line of text that must show something: trimmed, without line breaks and control characters, those that turn its
+    /// direction included, at most `max` characters.
     pub fn line(&mut self, path: &str, text: &str, max: usize) -> String {
         let text = text.trim();
-        if text.chars().any(char::is_control) {
+        let breaks = |letter: char| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}');
+        if text.chars().any(|letter| breaks(letter) || turns_direction(letter)) {
             self.refuse(path, "CONTROL_CHARACTER", "remove line breaks and control characters");
         }
         self.sized(path, text, max)
     }
 
-    /// Text of several lines that must not be empty: trimmed, no control characters but tabs and line breaks.
+    /// Text of several lines that must show something: trimmed, no control characters but tabs and line breaks.
     pub fn body(&mut self, path: &str, text: &str, max: usize) -> String {
         let text = text.trim();
         if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
@@ -53,14 +56,14 @@ impl Checks {
         self.body(path, text, 2_000)
     }
 
-    /// A line that may be left out; left out and empty are the same.
+    /// A line that may be left out; left out and blank are the same.
     pub fn optional_line(&mut self, path: &str, text: Option<&str>, max: usize) -> Option<String> {
-        text.filter(|text| !text.trim().is_empty()).map(|text| self.line(path, text, max))
+        text.filter(|text| !is_blank(text)).map(|text| self.line(path, text, max))
     }
 
-    /// A reason that may be left out; left out and empty are the same.
+    /// A reason that may be left out; left out and blank are the same.
     pub fn optional_reason(&mut self, path: &str, text: Option<&str>) -> Option<String> {
-        text.filter(|text| !text.trim().is_empty()).map(|text| self.reason(path, text))
+        text.filter(|text| !is_blank(text)).map(|text| self.reason(path, text))
     }
 
     /// An instant of the years 1 to 9999.
@@ -72,7 +75,7 @@ impl Checks {
 
     fn sized(&mut self, path: &str, text: &str, max: usize) -> String {
         let length = text.chars().count();
-        if length == 0 {
+        if is_blank(text) {
             self.refuse(path, "REQUIRED", "must not be empty");
         }
         if length > max {

@@ -12,6 +12,11 @@ story!(every_fault_of_a_text_is_told_at_once, async |server| {
     for (faulty, expected) in [
         (json!({ "title": "" }), vec![("title", "REQUIRED")]),
         (json!({ "title": " \u{3000}\n " }), vec![("title", "REQUIRED")]),
+        (json!({ "title": "\u{200b}\u{feff}\u{3164}" }), vec![("title", "REQUIRED")]),
+        (json!({ "title": "Invoice \u{202e}fdp.exe" }), vec![("title", "CONTROL_CHARACTER")]),
+        (json!({ "title": "two\u{2028}lines" }), vec![("title", "CONTROL_CHARACTER")]),
+        (json!({ "body": "\u{200b}\n\u{2060}" }), vec![("body", "REQUIRED")]),
+        (json!({ "tags": ["\u{200d}"] }), vec![("tags.0", "REQUIRED")]),
         (json!({ "title": "字".repeat(201) }), vec![("title", "TOO_LONG")]),
         (json!({ "title": "two\nlines" }), vec![("title", "CONTROL_CHARACTER")]),
         (json!({ "body": "x".repeat(100_001) }), vec![("body", "TOO_LONG")]),
@@ -48,6 +53,11 @@ story!(texts_of_every_language_come_back_as_they_were_written, async |server| {
     let entry = draft(&server, SalesLead, &account, facts).await;
     let seen = entry.see(SalesLead, "title body tags").await;
     assert_eq!(seen, json!({ "title": "关键客户 🏭 ﬁne", "body": body, "tags": ["价格", "Größe", "👍"] }));
+    for title in ["می\u{200c}خواهم", "\u{200f}שלום (ABC)\u{200e}", "क्\u{200d}ष", "👩\u{200d}🔧 ❤\u{fe0f}"]
+    {
+        entry.change(SalesLead, "knowledgeEntryRevise", json!({ "title": title })).await;
+        assert_eq!(entry.see(SalesLead, "title").await["title"], title);
+    }
     let longest = "字".repeat(80_000);
     entry.change(SalesLead, "knowledgeEntryRevise", json!({ "body": longest })).await;
     assert_eq!(entry.see(SalesLead, "body").await["body"], longest);

@@ -41,7 +41,7 @@ pub(super) fn next_stages(from: RelationshipStage) -> Vec<RelationshipStage> {
 pub(super) fn code(checks: &mut Checks, path: &str, text: &str) -> String {
     let code = checks.line(path, text, CODE);
     let fits = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.' | '/');
-    if !code.is_empty() && (!code.chars().all(fits) || text::key(&code).is_empty()) {
+    if !text::is_blank(&code) && (!code.chars().all(fits) || text::key(&code).is_empty()) {
         checks.refuse(path, "MALFORMED", "use letters, digits and the signs - _ . /");
     }
     code

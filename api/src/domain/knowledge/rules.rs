@@ -93,7 +93,7 @@ pub fn tags(checks: &mut Checks, tags: &[String]) -> Vec<Tag> {
 fn tag(checks: &mut Checks, path: &str, written: &str) -> Tag {
     let written = checks.line(path, written, LONGEST_TAG);
     let key = text::key(&written);
-    if key.is_empty() && !written.is_empty() {
+    if key.is_empty() && !text::is_blank(&written) {
         checks.refuse(path, "REQUIRED", "must have a letter, a digit or a symbol");
     }
     Tag { written, key }
