@@ -62,7 +62,8 @@ impl Running {
         &self.app
     }
 
-    /// Serves until `stop` resolves, then ends in peace: no request is cut, sockets are closed with 1012.
+    /// Serves until `stop` resolves, then ends in peace: no request is cut, sockets are closed with 1012, and the database is
+    /// left closed.
     pub async fn serve(self, stop: impl Future<Output = ()> + Send + 'static) {
         let app = self.app.clone();
         task::spawn("shutdown", async move {
@@ -71,8 +72,14 @@ impl Running {
         });
         task::spawn("housekeeping", keep_house(self.app.clone()));
         http::serve(self.app, self.listener).await;
+        if tokio::time::timeout(CLOSING, self.db.close()).await.is_err() {
+            tracing::warn!("the database is still in use; it is left as after a crash, which harms nothing");
+        }
     }
 }
+
+/// How long closing the database waits for whoever still uses it. Real time, like the farewell before it.
+const CLOSING: Duration = Duration::from_secs(5);
 
 /// How often what has had its time is deleted.
 const HOUSEKEEPING: Duration = Duration::from_secs(60 * 60);

@@ -1,5 +1,10 @@
 //! How a server starts, stops and comes back.
 
+use std::path::PathBuf;
+
+use api::platform::db::Target;
+use sea_orm::{ConnectionTrait, Statement};
+use support::database::{Database, Engine};
 use support::process::Process;
 use support::{Server, database_story, json, story};
 
@@ -36,4 +41,35 @@ database_story!(a_server_that_was_killed_starts_again, async |database| {
     let before = process.anonymous().query(CURSOR, json!({})).await.text("eventCursor");
     let process = process.kill_and_restart().await;
     assert_eq!(process.anonymous().query(CURSOR, json!({})).await["eventCursor"], before);
+});
+
+/// The folder of the embedded database; none on Postgres.
+fn folder(database: &Database) -> Option<PathBuf> {
+    match database.target() {
+        Target::File(path) => path.parent().map(PathBuf::from),
+        Target::Postgres(_) => None,
+    }
+}
+
+fn files(database: &Database) -> Vec<PathBuf> {
+    let files = folder(database).into_iter().flat_map(|folder| folder.read_dir().expect("a folder"));
+    files.map(|entry| entry.expect("a file").path()).collect()
+}
+
+database_story!(a_server_that_stopped_leaves_its_database_closed, async |database| {
+    let server = Server::start(&database).await;
+    server.anonymous().query(CURSOR, json!({})).await;
+    server.stop().await;
+    match database.engine() {
+        Engine::Sqlite => assert_eq!(files(&database).len(), 1, "{:?}", files(&database)),
+        Engine::Postgres => {
+            let connection = database.connect().await;
+            let open = "select count(*) from pg_stat_activity
+                where datname = current_database() and application_name = 'iron-triangle'";
+            let row =
+                connection.query_one_raw(Statement::from_string(connection.get_database_backend(), open));
+            let open: i64 = row.await.unwrap().unwrap().try_get_by_index(0).unwrap();
+            assert_eq!(open, 0);
+        }
+    }
 });

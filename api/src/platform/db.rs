@@ -1,17 +1,15 @@
 //! The database: one writer on SQLite, a pool on Postgres, and the one way to write: a whole use case in one transaction
 //! whose events go into the log with it.
 
-use std::{future::Future, ops::Deref, path::PathBuf, str::FromStr, sync::Arc, time::Duration};
+mod connect;
+
+use std::{future::Future, ops::Deref, path::PathBuf, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use entity::id::EventId;
 use sea_orm::{
     DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr, SqliteTransactionMode,
-    SqlxPostgresConnector, SqlxSqliteConnector, TransactionOptions, TransactionTrait,
-};
-use sqlx::{
-    postgres::{PgConnectOptions, PgPoolOptions},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    TransactionOptions, TransactionTrait,
 };
 use tokio::sync::{Notify, watch};
 
@@ -21,6 +19,8 @@ use super::{
     log::{self, NewEvent},
     secret::Secret,
 };
+
+pub(crate) use connect::open_maintenance;
 
 /// Where the data is.
 #[derive(Clone)]
@@ -89,10 +89,9 @@ impl Db {
     /// The database cannot be reached or opened.
     pub async fn connect(target: &Target, clock: Clock) -> Result<Self, DbErr> {
         let (read, write) = match target {
-            Target::File(path) => open_sqlite(path).await?,
+            Target::File(path) => connect::open_sqlite(path).await?,
             Target::Postgres(url) => {
-                let pool = open_postgres(url.reveal()).await?;
-                let connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
+                let connection = connect::open_postgres(url.reveal()).await?;
                 (connection.clone(), connection)
             }
         };
@@ -104,6 +103,16 @@ impl Db {
             committed: Notify::new(),
             applied: watch::Sender::new(None),
         })))
+    }
+
+    /// Closes the connections once they are idle, the writer last: SQLite then takes its write-ahead log into the file.
+    /// Nobody can use the database afterwards.
+    pub async fn close(&self) {
+        for connection in [&self.0.read, &self.0.write] {
+            if let Err(error) = connection.close_by_ref().await {
+                tracing::warn!(%error, "cannot close the database");
+            }
+        }
     }
 
     /// For queries. On SQLite these connections cannot write.
@@ -294,99 +303,4 @@ pub fn broken_uniqueness(error: &DbErr) -> Option<String> {
         Some(sea_orm::SqlErr::UniqueConstraintViolation(text)) => Some(text),
         _ => None,
     }
-}
-
-/// How long SQLite waits for a lock that another process holds.
-const BUSY: Duration = Duration::from_secs(5);
-
-/// One writer and a few readers. FULL: a commit that was answered survives a loss of power.
-async fn open_sqlite(path: &std::path::Path) -> Result<(DatabaseConnection, DatabaseConnection), DbErr> {
-    let options = SqliteConnectOptions::new()
-        .filename(path)
-        .busy_timeout(BUSY)
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .pragma("journal_size_limit", "67108864")
-        .optimize_on_close(true, 400);
-    let writer = open_sqlite_writer(&options).await?;
-    let readers = SqlitePoolOptions::new()
-        .max_connections(4)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .acquire_timeout(Duration::from_secs(10))
-        .connect_with(options.create_if_missing(false).pragma("query_only", "on"))
-        .await
-        .map_err(connect_error)?;
-    let connection = SqlxSqliteConnector::from_sqlx_sqlite_pool;
-    Ok((connection(readers), connection(writer)))
-}
-
-/// The one writer. Turning a fresh file to WAL takes the file for itself, and SQLite answers "busy" there without asking the
-/// busy handler: of two processes that start at the same moment one must come again.
-async fn open_sqlite_writer(options: &SqliteConnectOptions) -> Result<sqlx::SqlitePool, DbErr> {
-    let deadline = std::time::Instant::now() + BUSY;
-    loop {
-        let opened = SqlitePoolOptions::new()
-            .max_connections(1)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .acquire_timeout(Duration::from_secs(10))
-            .connect_with(options.clone())
-            .await
-            .map_err(connect_error);
-        match opened {
-            Err(error) if is_lost_race(&error) && std::time::Instant::now() < deadline => {
-                tokio::time::sleep(Duration::from_millis(10)).await;
-            }
-            other => return other,
-        }
-    }
-}
-
-/// A pool whose sessions give up rather than hang: the limits are those of the design page on events, section 2.
-async fn open_postgres(url: &str) -> Result<sqlx::PgPool, DbErr> {
-    let options = postgres_options(url)?.options([
-        ("statement_timeout", "3s"),
-        ("lock_timeout", "2s"),
-        ("idle_in_transaction_session_timeout", "5s"),
-    ]);
-    PgPoolOptions::new()
-        .max_connections(20)
-        .acquire_timeout(Duration::from_secs(5))
-        .connect_with(options)
-        .await
-        .map_err(connect_error)
-}
-
-/// One session without time limits, for migrations: what it sets and locks holds for all that is done through it.
-///
-/// # Errors
-/// The database cannot be reached.
-pub(crate) async fn open_maintenance(url: &Secret) -> Result<DatabaseConnection, DbErr> {
-    let pool = PgPoolOptions::new()
-        .max_connections(1)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .connect_with(postgres_options(url.reveal())?)
-        .await
-        .map_err(connect_error)?;
-    Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool))
-}
-
-fn postgres_options(url: &str) -> Result<PgConnectOptions, DbErr> {
-    let options = PgConnectOptions::from_str(url)
-        .map_err(|_| {
-            DbErr::Custom(
-                "the database URL is not one of Postgres: postgres://user:password@host/name".into(),
-            )
-        })?
-        .application_name("iron-triangle")
-        .options([("default_transaction_isolation", "read committed"), ("timezone", "UTC")]);
-    Ok(options)
-}
-
-fn connect_error(error: sqlx::Error) -> DbErr {
-    DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error)))
 }

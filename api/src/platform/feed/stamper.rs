@@ -50,7 +50,9 @@ pub(super) async fn listen<E: Send + Sync + 'static>(feed: Feed<E>) {
     let pool = feed.0.db.writer().get_postgres_connection_pool().clone();
     drop(feed);
     while weak.strong_count() > 0 {
-        if let Err(error) = follow(&pool, &weak).await {
+        if let Err(error) = follow(&pool, &weak).await
+            && weak.strong_count() > 0
+        {
             tracing::warn!(%error, "cannot listen for numbered events");
         }
         tokio::time::sleep(Duration::from_secs(1)).await;

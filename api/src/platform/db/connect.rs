@@ -1,0 +1,115 @@
+//! How the connections are made on either engine, and what bounds them.
+
+use std::{
+    path::Path,
+    str::FromStr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use sea_orm::{DatabaseConnection, DbErr, RuntimeErr, SqlxPostgresConnector, SqlxSqliteConnector};
+use sqlx::{
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use super::is_lost_race;
+use crate::platform::secret::Secret;
+
+/// How long SQLite waits for a lock that another process holds.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// One writer and a few readers. FULL: a commit that was answered survives a loss of power.
+pub(super) async fn open_sqlite(path: &Path) -> Result<(DatabaseConnection, DatabaseConnection), DbErr> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .busy_timeout(BUSY)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .pragma("journal_size_limit", "67108864")
+        .optimize_on_close(true, 400);
+    let writer = open_sqlite_writer(&options).await?;
+    // Readers may not optimise: they would fail at it, and be gone before they are closed.
+    let reading = options.create_if_missing(false).optimize_on_close(false, None).pragma("query_only", "on");
+    let readers = SqlitePoolOptions::new()
+        .max_connections(4)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .acquire_timeout(Duration::from_secs(10))
+        .connect_with(reading)
+        .await
+        .map_err(connect_error)?;
+    let connection = SqlxSqliteConnector::from_sqlx_sqlite_pool;
+    Ok((connection(readers), connection(writer)))
+}
+
+/// The one writer. Turning a fresh file to WAL takes the file for itself, and SQLite answers "busy" there without asking the
+/// busy handler: of two processes that start at the same moment one must come again.
+async fn open_sqlite_writer(options: &SqliteConnectOptions) -> Result<sqlx::SqlitePool, DbErr> {
+    let deadline = Instant::now() + BUSY;
+    loop {
+        let opened = SqlitePoolOptions::new()
+            .max_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .acquire_timeout(Duration::from_secs(10))
+            .connect_with(options.clone())
+            .await
+            .map_err(connect_error);
+        match opened {
+            Err(error) if is_lost_race(&error) && Instant::now() < deadline => {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+            other => return other,
+        }
+    }
+}
+
+/// A pool whose sessions give up rather than hang: the limits are those of the design page on events, section 2.
+pub(super) async fn open_postgres(url: &str) -> Result<DatabaseConnection, DbErr> {
+    let options = postgres_options(url)?.options([
+        ("statement_timeout", "3s"),
+        ("lock_timeout", "2s"),
+        ("idle_in_transaction_session_timeout", "5s"),
+    ]);
+    let pool = PgPoolOptions::new()
+        .max_connections(20)
+        .acquire_timeout(Duration::from_secs(5))
+        .connect_with(options)
+        .await
+        .map_err(connect_error)?;
+    Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool))
+}
+
+/// One session without time limits, for migrations: what it sets and locks holds for all that is done through it.
+///
+/// # Errors
+/// The database cannot be reached.
+pub(crate) async fn open_maintenance(url: &Secret) -> Result<DatabaseConnection, DbErr> {
+    let pool = PgPoolOptions::new()
+        .max_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(postgres_options(url.reveal())?)
+        .await
+        .map_err(connect_error)?;
+    Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool))
+}
+
+fn postgres_options(url: &str) -> Result<PgConnectOptions, DbErr> {
+    let options = PgConnectOptions::from_str(url)
+        .map_err(|_| {
+            DbErr::Custom(
+                "the database URL is not one of Postgres: postgres://user:password@host/name".into(),
+            )
+        })?
+        .application_name("iron-triangle")
+        .options([("default_transaction_isolation", "read committed"), ("timezone", "UTC")]);
+    Ok(options)
+}
+
+fn connect_error(error: sqlx::Error) -> DbErr {
+    DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error)))
+}
