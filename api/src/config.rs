@@ -54,7 +54,8 @@ impl std::str::FromStr for DatabaseUrl {
 const FILE: &str = "iron-triangle.sqlite";
 
 impl DataArgs {
-    /// The database that these arguments name; with `demo` one of its own inside the folder.
+    /// The database that these arguments name; with `demo` one of its own inside the folder. A folder that is not there is
+    /// made for its owner only.
     ///
     /// # Errors
     /// The folder cannot be made.
@@ -63,7 +64,10 @@ impl DataArgs {
             return Ok(Target::Postgres(url.0.clone()));
         }
         let folder = if demo { self.data_dir.join("demo") } else { self.data_dir.clone() };
-        std::fs::create_dir_all(&folder)?;
+        let mut private = std::fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut private, 0o700);
+        private.recursive(true).create(&folder)?;
         Ok(Target::File(folder.join(FILE)))
     }
 }

@@ -73,3 +73,14 @@ database_story!(a_server_that_stopped_leaves_its_database_closed, async |databas
         }
     }
 });
+
+#[cfg(unix)]
+database_story!(the_embedded_database_is_for_its_owner_only, async |database| {
+    use std::os::unix::fs::PermissionsExt;
+    let server = Server::start(&database).await;
+    for file in files(&database) {
+        let mode = file.metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{}: {mode:o}", file.display());
+    }
+    server.stop().await;
+});

@@ -21,6 +21,7 @@ const BUSY: Duration = Duration::from_secs(5);
 
 /// One writer and a few readers. FULL: a commit that was answered survives a loss of power.
 pub(super) async fn open_sqlite(path: &Path) -> Result<(DatabaseConnection, DatabaseConnection), DbErr> {
+    make_private(path).map_err(|error| DbErr::Custom(format!("{}: {error}", path.display())))?;
     let options = SqliteConnectOptions::new()
         .filename(path)
         .busy_timeout(BUSY)
@@ -43,6 +44,16 @@ pub(super) async fn open_sqlite(path: &Path) -> Result<(DatabaseConnection, Data
         .map_err(connect_error)?;
     let connection = SqlxSqliteConnector::from_sqlx_sqlite_pool;
     Ok((connection(readers), connection(writer)))
+}
+
+/// Makes the file, if it is not there, for its owner only: it holds the key that signs tokens. What SQLite keeps beside it
+/// takes over its mode.
+fn make_private(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
 }
 
 /// The one writer. Turning a fresh file to WAL takes the file for itself, and SQLite answers "busy" there without asking the
