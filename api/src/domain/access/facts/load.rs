@@ -1,13 +1,14 @@
-//! Loads the facts from the tables, in one snapshot together with the log's head.
+//! Loads the facts from the tables, in one snapshot together with the log's head. Of the large tables only the columns that
+//! rights follow from: a start waits for it.
 
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use entity::{
     account, api_key, api_key_account, assignment, bot,
-    id::{AccountId, RegionId, UserId},
+    id::{AccountId, AssignmentId, IncidentId, KnowledgeEntryId, RegionId, UserId},
     incident, incident_responder, knowledge_editor, knowledge_entry,
-    knowledge_entry::KnowledgeType,
+    knowledge_entry::{Audience, KnowledgeState, KnowledgeType},
     session, user, user_region,
     user_role::{self, OrganisationRole},
     user_topic,
@@ -198,24 +199,36 @@ pub(crate) fn assignment_fact(row: &assignment::Model) -> AssignmentFact {
 }
 
 async fn assignments(tx: &DatabaseTransaction) -> Result<Vec<AccessChange>, DbErr> {
-    let rows = assignment::Entity::find().filter(assignment::Column::EndedAt.is_null()).all(tx).await?;
-    Ok(rows.iter().map(|row| AccessChange::Assignment(assignment_fact(row))).collect())
+    use assignment::{Column, Position, Seat};
+    let rows: Vec<(AssignmentId, AccountId, UserId, Option<Seat>, Position)> = assignment::Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::AccountId, Column::UserId, Column::Seat, Column::Position])
+        .filter(Column::EndedAt.is_null())
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let fact = |(id, account, user, seat, position)| {
+        AccessChange::Assignment(AssignmentFact { id, account, user, seat, position, running: true })
+    };
+    Ok(rows.into_iter().map(fact).collect())
 }
 
 async fn incidents(tx: &DatabaseTransaction) -> Result<Vec<AccessChange>, DbErr> {
     use incident::{Column, IncidentState};
-    let team = incident_responder::Entity::find()
+    let team: Vec<(IncidentId, UserId)> = incident_responder::Entity::find()
+        .select_only()
+        .columns([incident_responder::Column::IncidentId, incident_responder::Column::UserId])
         .filter(incident_responder::Column::RemovedAt.is_null())
+        .into_tuple()
         .all(tx)
         .await?;
-    let mut team = grouped(team.into_iter().map(|row| (row.incident_id, row.user_id)));
-    let rows: Vec<(entity::id::IncidentId, AccountId, IncidentState, Option<UserId>)> =
-        incident::Entity::find()
-            .select_only()
-            .columns([Column::Id, Column::AccountId, Column::State, Column::ExecutiveLeadId])
-            .into_tuple()
-            .all(tx)
-            .await?;
+    let mut team = grouped(team);
+    let rows: Vec<(IncidentId, AccountId, IncidentState, Option<UserId>)> = incident::Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::AccountId, Column::State, Column::ExecutiveLeadId])
+        .into_tuple()
+        .all(tx)
+        .await?;
     let facts = rows.into_iter().map(|(id, account, state, lead)| {
         let responders = team.remove(&id).unwrap_or_default();
         AccessChange::Incident(IncidentFact { id, account, open: state.is_open(), lead, responders })
@@ -224,12 +237,21 @@ async fn incidents(tx: &DatabaseTransaction) -> Result<Vec<AccessChange>, DbErr>
 }
 
 async fn knowledge(tx: &DatabaseTransaction) -> Result<Vec<AccessChange>, DbErr> {
+    use knowledge_entry::Column;
     let editors = knowledge_editor::Entity::find().all(tx).await?;
     let mut editors = grouped(editors.into_iter().map(|row| (row.entry_id, row.user_id)));
-    let rows = knowledge_entry::Entity::find().all(tx).await?;
-    let facts = rows
-        .iter()
-        .map(|row| AccessChange::Knowledge(knowledge_fact(row, editors.remove(&row.id).unwrap_or_default())));
+    let rows: Vec<(KnowledgeEntryId, Option<AccountId>, Audience, KnowledgeType, KnowledgeState, UserId)> =
+        knowledge_entry::Entity::find()
+            .select_only()
+            .columns([Column::Id, Column::AccountId, Column::Audience])
+            .columns([Column::Kind, Column::State, Column::AuthorId])
+            .into_tuple()
+            .all(tx)
+            .await?;
+    let facts = rows.into_iter().map(|(id, account, audience, kind, state, author)| {
+        let editors = editors.remove(&id).unwrap_or_default();
+        AccessChange::Knowledge(KnowledgeFact { id, account, audience, kind, state, author, editors })
+    });
     Ok(facts.collect())
 }
 
