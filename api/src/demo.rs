@@ -4,6 +4,7 @@
 //! have happened and has its event. It is told once; later starts find it and hand out fresh tokens.
 
 mod cast;
+mod guard;
 mod mark;
 mod story;
 mod tokens;
@@ -12,7 +13,7 @@ use std::net::SocketAddr;
 
 use chrono::TimeDelta;
 
-use self::mark::Mark;
+use self::{guard::Guard, mark::Mark};
 use crate::{
     StartError,
     app::App,
@@ -41,11 +42,17 @@ pub(crate) fn check_address(address: SocketAddr) -> Result<(), StartError> {
     Err(StartError::Refused(refusal))
 }
 
-/// Migrates a database of the demonstration and tells the story in one that is empty.
+/// Migrates a database of the demonstration and tells the story in one that is empty. Whoever starts at the same moment waits.
 ///
 /// # Errors
 /// Somebody else made the database, an earlier story was cut off, or the database failed.
 pub(crate) async fn prepare(target: &Target, clock: &Clock) -> Result<(), StartError> {
+    let guard = Guard::take(target).await?;
+    tell_once(target, clock).await?;
+    guard.release().await
+}
+
+async fn tell_once(target: &Target, clock: &Clock) -> Result<(), StartError> {
     let past = Clock::manual(clock.now() - LENGTH);
     let db = Db::connect(target, past.clone()).await?;
     match mark::read(&db).await? {

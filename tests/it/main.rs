@@ -6,6 +6,7 @@ mod access_matrix;
 mod account;
 mod architecture;
 mod builders;
+mod demo;
 mod durability;
 mod identity;
 mod incident;

@@ -4,18 +4,17 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
-use api::Running;
-use api::config::Config;
 use api::graphql::error::ErrorCode;
 use api::limits::Limits;
-use api::platform::{clock::Clock, task};
+use api::platform::task;
 use hyper::Method;
 use serde_json::Value;
 use support::client::{Call, Client};
 use support::database::Database;
 use support::database_story;
 use support::sse::Sse;
-use tokio::net::TcpListener;
+
+use super::demo::demonstration;
 
 const README: &str = include_str!("../../README.md");
 
@@ -30,21 +29,6 @@ database_story!(the_tour_of_the_readme_works_as_written, async |database| {
             _ => panic!("the tour has a block of {kind}"),
         }
     }
-});
-
-database_story!(a_demonstration_begins_once_and_leaves_other_databases_alone, async |database| {
-    let first = demonstration(&database).await.expect("an empty database is filled");
-    drop(first);
-    let again = demonstration(&database).await.expect("a database that it made is found again");
-    assert!(again.greeting().await.expect("it hands out tokens").contains("export BOT='itk_"));
-    drop(again);
-
-    let foreign = Database::empty(database.engine()).await;
-    let served = Running::start(configuration(&foreign, false), listener().await, Clock::system()).await;
-    drop(served.expect("the server should start"));
-    let refused = demonstration(&foreign).await.err().expect("somebody else's database is refused");
-    assert!(refused.to_string().contains("did not make this database"), "{refused}");
-    foreign.remove().await;
 });
 
 #[test]
@@ -152,24 +136,6 @@ impl Reader {
             assert_eq!(masked(&sent), masked(expected));
         }
     }
-}
-
-fn configuration(database: &Database, demo: bool) -> Config {
-    Config {
-        listen: SocketAddr::from(([127, 0, 0, 1], 0)),
-        target: database.target(),
-        demo,
-        limits: Limits::default(),
-        allowed_origins: Vec::new(),
-    }
-}
-
-async fn listener() -> TcpListener {
-    TcpListener::bind("127.0.0.1:0").await.expect("a port should be free")
-}
-
-async fn demonstration(database: &Database) -> Result<Running, api::StartError> {
-    Running::start(configuration(database, true), listener().await, Clock::system()).await
 }
 
 fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
