@@ -2,11 +2,14 @@
 
 use std::path::PathBuf;
 
+use api::domain::identity::setup_code;
+use api::platform::clock::Clock;
 use api::platform::db::Target;
 use sea_orm::{ConnectionTrait, Statement};
 use support::database::{Database, Engine};
+use support::personas::PASSWORD;
 use support::process::Process;
-use support::{Server, database_story, json, story};
+use support::{Server, client::Client, database_story, json, story};
 
 const CURSOR: &str = "{ eventCursor }";
 
@@ -33,6 +36,50 @@ database_story!(two_processes_that_start_at_the_same_moment_both_come_up, async 
     let (one, other) = tokio::join!(Process::start(&database), Process::start(&database));
     for process in [one, other] {
         assert_eq!(process.anonymous().query(CURSOR, json!({})).await.status(), 200);
+    }
+});
+
+const CREATED: &str =
+    "subscription($after: EventCursor!) { accountEvents(after: $after, checkpoints: false) {
+    ... on AccountEvent { kind snapshot { code } }
+} }";
+
+/// Becomes the first administrator, and gives the access token.
+async fn set_up(anybody: &Client, database: &Database) -> String {
+    let code =
+        setup_code(&database.machine(Clock::system()).await).await.unwrap().expect("nobody is there yet");
+    let input =
+        json!({ "code": code.reveal(), "email": "ada@example.com", "name": "Ada", "password": PASSWORD });
+    let made = anybody.change("setupComplete", "session { accessToken }", input).await;
+    made.text("setupComplete.session.accessToken")
+}
+
+async fn create_account(by: &Client, code: &str) {
+    let region = by.change("regionCreate", "region { id }", json!({ "code": code, "name": code })).await;
+    let input = json!({
+        "code": code, "name": code, "regionId": region.text("regionCreate.region.id"), "timeZone": "Europe/Berlin",
+        "status": "ACTIVE",
+    });
+    by.change("accountCreate", "account { id }", input).await;
+}
+
+database_story!(two_processes_that_start_on_an_empty_postgres_are_one_server, async |database| {
+    if database.engine() == Engine::Sqlite {
+        return; // One process is the server of a file.
+    }
+    let (one, other) = tokio::join!(Process::start(&database), Process::start(&database));
+    let made_here = set_up(&one.anonymous(), &database).await;
+    let input = json!({ "email": "ada@example.com", "password": PASSWORD });
+    let opened = other.anonymous().change("sessionOpen", "session { accessToken }", input).await;
+    let made_there = opened.text("sessionOpen.session.accessToken");
+    let (here, there) = (one.with_token(&made_there), other.with_token(&made_here));
+    for (writer, reader, code) in [(&here, &there, "HERE"), (&there, &here, "THERE")] {
+        let start = reader.query(CURSOR, json!({})).await.text("eventCursor");
+        let mut socket = reader.socket().await;
+        let stream = socket.subscribe(CREATED, json!({ "after": start })).await;
+        create_account(writer, code).await;
+        let told = socket.next(&stream).await["accountEvents"].take();
+        assert_eq!(told, json!({ "kind": "CREATED", "snapshot": { "code": code } }));
     }
 });
 
