@@ -82,6 +82,18 @@ impl Database {
         }
     }
 
+    /// Takes the database away from whoever is connected, for good, as when its server is gone.
+    ///
+    /// # Panics
+    /// On SQLite, where an open file stays.
+    pub async fn cut_off(&self) {
+        assert_eq!(self.0.engine, Engine::Postgres, "an open file cannot be taken away");
+        let name = &self.0.name;
+        admin(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false")).await;
+        admin(&format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"))
+            .await;
+    }
+
     /// The engine that holds it.
     #[must_use]
     pub fn engine(&self) -> Engine {

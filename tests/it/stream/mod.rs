@@ -1,5 +1,7 @@
 //! What subscribers may rely on: no gap, no reordering, nothing that is not theirs.
 
+mod lost;
 mod resume;
 mod routes;
+mod sse;
 mod world;
