@@ -11,34 +11,35 @@ mod world;
 use support::answer::Answer;
 
 /// One letter for each principal: the people (A administrator, D director, S sales, T technical, F delivery, P deputy,
-/// M member, O outsider, E escalation manager, X executive, U auditor), N nobody, and the bots (a `account:read`,
-/// i `incident:read`, k `knowledge:read` for all staff, r `incident:report`, t `incident:timeline`, b every scope and
-/// audience, but for one account).
-const EVERYBODY: &str = "ADSTFPMOEXUNaikrtb";
+/// M member, O outsider, E escalation manager, X executive, U auditor, Z an executive who sponsors `QUIET`, L who was an
+/// executive when they were named to lead the incident of `HIDDEN`, R on the response teams of `HIDDEN` and `QUIET`), N nobody,
+/// and the bots (a `account:read`, i `incident:read`, k `knowledge:read` for all staff, r `incident:report`,
+/// t `incident:timeline`, b every scope and audience, but for one account).
+const EVERYBODY: &str = "ADSTFPMOEXUZLRNaikrtb";
 
 /// Who sees what, as the matrix of roles says it. `OWN` (with an open incident) is served by the triangle and in the
 /// director's region; `HIDDEN` (with an open incident) and `QUIET` (whose incident is over) are in another.
 const SIGHT: [(&str, &str, &str); 21] = [
-    ("account", "OWN", "ADSTFPMEXUab"),
-    ("account", "HIDDEN", "AEXUa"),
-    ("account", "QUIET", "AUa"),
-    ("incident", "OWN", "DSTFPEXUib"),
-    ("incident", "HIDDEN", "EXUi"),
-    ("incident", "QUIET", "EXUi"),
-    ("knowledgeEntry", "OWN TRIANGLE", "DSTFPXUb"),
-    ("knowledgeEntry", "OWN ACCOUNT_TEAM", "DSTFPMEXUb"),
-    ("knowledgeEntry", "OWN ALL_STAFF", "DSTFPMOEXUkb"),
-    ("knowledgeEntry", "OWN EXECUTIVES", "XUb"),
+    ("account", "OWN", "ADSTFPMEXUZab"),
+    ("account", "HIDDEN", "AEXUZLRa"),
+    ("account", "QUIET", "AUZa"),
+    ("incident", "OWN", "DSTFPEXUZib"),
+    ("incident", "HIDDEN", "EXUZLRi"),
+    ("incident", "QUIET", "EXUZRi"),
+    ("knowledgeEntry", "OWN TRIANGLE", "DSTFPXUZb"),
+    ("knowledgeEntry", "OWN ACCOUNT_TEAM", "DSTFPMEXUZb"),
+    ("knowledgeEntry", "OWN ALL_STAFF", "DSTFPMOEXUZLRkb"),
+    ("knowledgeEntry", "OWN EXECUTIVES", "XUZb"),
     ("knowledgeEntry", "OWN draft", "X"),
-    ("knowledgeEntry", "HIDDEN TRIANGLE", "XU"),
-    ("knowledgeEntry", "HIDDEN ACCOUNT_TEAM", "EXU"),
-    ("knowledgeEntry", "HIDDEN ALL_STAFF", "DSTFPMOEXUk"),
-    ("knowledgeEntry", "HIDDEN EXECUTIVES", "XU"),
+    ("knowledgeEntry", "HIDDEN TRIANGLE", "XUZ"),
+    ("knowledgeEntry", "HIDDEN ACCOUNT_TEAM", "EXUZ"),
+    ("knowledgeEntry", "HIDDEN ALL_STAFF", "DSTFPMOEXUZLRk"),
+    ("knowledgeEntry", "HIDDEN EXECUTIVES", "XUZ"),
     ("knowledgeEntry", "HIDDEN draft", "X"),
-    ("knowledgeEntry", "QUIET TRIANGLE", "XU"),
-    ("knowledgeEntry", "QUIET ACCOUNT_TEAM", "XU"),
-    ("knowledgeEntry", "QUIET EXECUTIVES", "XU"),
-    ("user", "stranger", "ADSTFPMOEXU"),
+    ("knowledgeEntry", "QUIET TRIANGLE", "XUZ"),
+    ("knowledgeEntry", "QUIET ACCOUNT_TEAM", "XUZ"),
+    ("knowledgeEntry", "QUIET EXECUTIVES", "XUZ"),
+    ("user", "stranger", "ADSTFPMOEXUZLR"),
     ("bot", "stranger", "A"),
 ];
 

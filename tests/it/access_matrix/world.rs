@@ -1,7 +1,10 @@
 //! Three accounts with everything that belongs to them, and a client for each principal.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
+use api::domain::identity::access_token;
+use api::platform::clock::Clock;
 use serde_json::{Value, json};
 use support::{
     Persona::{
@@ -40,6 +43,8 @@ impl World {
         }
         world.write_knowledge().await;
         world.link().await;
+        world.name_sponsor().await;
+        world.staff_incidents().await;
         world.calm_down().await;
         world.make_bots().await;
         world
@@ -163,9 +168,56 @@ impl World {
         }
     }
 
+    /// Somebody with that role, as whom the letter acts, and their id.
+    async fn employ(&mut self, letter: char, role: &str) -> String {
+        let email = format!("{letter}@example.com");
+        let input = json!({ "email": email, "name": format!("Person {letter}"), "function": "OTHER" });
+        let made = self.client('A').change("userCreate", "user { id }", input).await;
+        let id = made.text("userCreate.user.id");
+        self.appoint(&id, role).await;
+        let machine = self.server.database().machine(Clock::manual(self.server.now())).await;
+        let token = access_token(&machine, &email, Duration::from_secs(60 * 60)).await.unwrap();
+        self.clients.insert(letter, self.server.with_token(token.secret.reveal()));
+        id
+    }
+
+    async fn appoint(&self, person: &str, role: &str) {
+        let known = "query($id: ID!) { user(id: $id) { version } }";
+        let known = self.client('A').query(known, json!({ "id": person })).await;
+        let input = json!({ "userId": person, "expectedVersion": known["user.version"], "roles": [role] });
+        self.client('A').change("userAppoint", "user { id }", input).await;
+    }
+
+    async fn name_sponsor(&mut self) {
+        let sponsor = self.employ('Z', "EXECUTIVE").await;
+        let input = json!({
+            "accountId": self.id("account", "QUIET"), "userId": sponsor,
+            "expectedVersion": self.version("account", "QUIET").await,
+        });
+        self.client('A').change("accountAppointSponsor", "account { id }", input).await;
+    }
+
+    async fn staff_incidents(&mut self) {
+        let lead = self.employ('L', "EXECUTIVE").await;
+        let responder = self.employ('R', "STAFF").await;
+        for (mutation, incident, person) in [
+            ("incidentNameExecutiveLead", "HIDDEN", &lead),
+            ("incidentAddResponder", "HIDDEN", &responder),
+            ("incidentAddResponder", "QUIET", &responder),
+        ] {
+            let input = json!({
+                "incidentId": self.id("incident", incident), "userId": person,
+                "expectedVersion": self.version("incident", incident).await,
+            });
+            self.client('E').change(mutation, "incident { id }", input).await;
+        }
+        self.appoint(&lead, "STAFF").await;
+    }
+
     async fn calm_down(&mut self) {
         let input = json!({
-            "incidentId": self.id("incident", "QUIET"), "expectedVersion": 1, "reason": "false alarm",
+            "incidentId": self.id("incident", "QUIET"), "reason": "false alarm",
+            "expectedVersion": self.version("incident", "QUIET").await,
         });
         self.client('E').change("incidentDecline", "incident { id }", input).await;
     }
@@ -196,7 +248,7 @@ impl World {
 
     async fn version(&self, kind: &'static str, name: &str) -> Value {
         let document = format!("query($id: ID!) {{ {kind}(id: $id) {{ version }} }}");
-        let answer = self.client('X').query(&document, json!({ "id": self.id(kind, name) })).await;
+        let answer = self.client('U').query(&document, json!({ "id": self.id(kind, name) })).await;
         answer[&*format!("{kind}.version")].clone()
     }
 
