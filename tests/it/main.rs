@@ -14,6 +14,7 @@ mod knowledge;
 mod log;
 mod migration;
 mod node;
+mod operations;
 mod personas;
 mod policy;
 mod protocol;
