@@ -69,6 +69,18 @@ story!(a_code_names_one_account_whatever_its_case_and_width, async |server| {
     assert_eq!(found["accountByCode.code"], "Ácme-1");
 });
 
+story!(a_code_of_a_hidden_account_is_taken_like_any_other_and_no_more_is_told, async |server| {
+    server.account(json!({ "code": "SEEN" })).await;
+    server.account(json!({ "code": "UNSEEN", "regionId": server.cast().region("SOUTH") })).await;
+    let dora = server.as_(Director);
+    let mut told = Vec::new();
+    for code in ["SEEN", "UNSEEN"] {
+        let input = and(acme(server.cast().region("NORTH")), json!({ "code": code }));
+        told.push(attempt(&dora, "accountCreate", input).await.body().to_vec());
+    }
+    assert_eq!(told[0], told[1]);
+});
+
 story!(everything_that_is_wrong_is_said_at_once, async |server| {
     let input = json!({ "code": "a b", "name": " ", "industry": "x".repeat(201), "timeZone": "Mars/Olympus",
         "status": "ENDED", "tier": "S", "regionId": server.cast().region("NORTH") });

@@ -20,7 +20,8 @@ use crate::{
 #[derive(InputObject)]
 pub struct AccountCreateInput {
     /// The short name that people write, unique whatever its case, accents and width: up to 40 letters and digits of any
-    /// script and the signs `-`, `_`, `.`, `/`.
+    /// script and the signs `-`, `_`, `.`, `/`. Unique in the whole company: `CODE_TAKEN` tells that some account has it,
+    /// also one that you do not see, and nothing else about it.
     code: String,
     /// What people call it. At most 200 characters.
     name: String,
@@ -48,7 +49,8 @@ pub struct AccountChangeFactsInput {
     account_id: ID,
     /// Its version as the client knows it.
     expected_version: i32,
-    /// The short name that people write. A director or administrator changes it.
+    /// The short name that people write. A director or administrator changes it. `CODE_TAKEN` tells that some account has
+    /// it, also one that you do not see, and nothing else about it.
     code: MaybeUndefined<String>,
     /// What people call it. The account responsible (AR), a director or administrator changes it.
     name: MaybeUndefined<String>,
