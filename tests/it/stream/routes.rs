@@ -231,6 +231,37 @@ story!(a_response_team_opens_the_stream_and_leaving_it_closes_it, async |server:
     stage.is_lost().await;
 });
 
+async fn take_role(stage: &Stage, role: &str) {
+    let (administrator, person) = (stage.administrator(), json!({ "id": stage.watcher_id() }));
+    let known = administrator.query("query($id: ID!) { user(id: $id) { version } }", person).await;
+    let input = json!({
+        "userId": stage.watcher_id(), "expectedVersion": known["user.version"], "roles": [role],
+    });
+    administrator.change("userAppoint", "user { id }", input).await;
+}
+
+async fn name_lead(stage: &Stage, incident: &str, person: &str) {
+    let manager = stage.server.as_(EscalationManager);
+    let known =
+        manager.query("query($id: ID!) { incident(id: $id) { version } }", json!({ "id": incident })).await;
+    let input =
+        json!({ "incidentId": incident, "expectedVersion": known["incident.version"], "userId": person });
+    manager.change("incidentNameExecutiveLead", "incident { id }", input).await;
+}
+
+story!(leading_an_incident_opens_the_stream_and_being_replaced_closes_it, async |server: Server| {
+    let mut stage = Stage::set(server, Outsider).await;
+    let (incident, _) = report(&stage.server, &stage.secret).await;
+    stage.begins_hidden().await;
+    // Only an executive is named; what is seen as an executive goes with the role, what is seen as the lead stays.
+    take_role(&stage, "EXECUTIVE").await;
+    name_lead(&stage, &incident, stage.watcher_id()).await;
+    take_role(&stage, "STAFF").await;
+    stage.is_gained().await;
+    name_lead(&stage, &incident, stage.server.cast().id(Executive)).await;
+    stage.is_lost().await;
+});
+
 story!(a_stream_of_one_account_completes_when_that_is_lost, async |server: Server| {
     let account = create(&server, "ONE").await;
     let input = json!({
