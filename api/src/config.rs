@@ -20,6 +20,8 @@ pub struct Config {
     pub limits: Limits,
     /// Browser origins that may call the API, `https://app.example.com`.
     pub allowed_origins: Vec<String>,
+    /// A proxy in front writes the client's address as the last entry of `X-Forwarded-For`.
+    pub trust_forwarded_for: bool,
 }
 
 /// Where the data is, as the command line says it; shared by all commands.

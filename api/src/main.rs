@@ -55,6 +55,9 @@ struct Serve {
     /// Browser origins that may call the API, separated by commas: `https://app.example.com`
     #[arg(long, env = "IRON_TRIANGLE_ALLOWED_ORIGINS", value_delimiter = ',', value_name = "ORIGIN")]
     allowed_origins: Vec<String>,
+    /// Take the last entry of X-Forwarded-For, which a proxy in front must write, for the client's address
+    #[arg(long, env = "IRON_TRIANGLE_TRUST_FORWARDED_FOR")]
+    trust_forwarded_for: bool,
     /// Fill a database of its own with a made-up story, on this machine only, and print who can be acted as
     #[arg(long)]
     demo: bool,
@@ -138,6 +141,7 @@ async fn serve(arguments: Serve) -> Result<(), StartError> {
         demo: arguments.demo,
         limits: Limits::default(),
         allowed_origins: arguments.allowed_origins,
+        trust_forwarded_for: arguments.trust_forwarded_for,
     };
     let listener = TcpListener::bind(config.listen).await?;
     let address = listener.local_addr()?;

@@ -17,6 +17,7 @@ fn configuration(database: &Database, demo: bool) -> Config {
         demo,
         limits: Limits::default(),
         allowed_origins: Vec::new(),
+        trust_forwarded_for: false,
     }
 }
 

@@ -130,5 +130,6 @@ fn configuration(database: &Database) -> Config {
         demo: false,
         limits: Limits::default(),
         allowed_origins: Vec::new(),
+        trust_forwarded_for: false,
     }
 }

@@ -10,7 +10,7 @@ use axum::{
 
 use super::{
     answer::{Answer, Report},
-    body,
+    body, client_address,
     negotiation::{self, Format},
     parameters::Parameters,
     refusal::{Refusal, json_response},
@@ -22,6 +22,7 @@ use super::{
 use crate::{
     domain::access::Viewer,
     graphql::{
+        client_address::ClientAddress,
         context::RequestContext,
         document::Admitted,
         error::{Error, ErrorCode},
@@ -56,6 +57,7 @@ struct Asked {
     viewer: Viewer,
     by_get: bool,
     resume: Option<ResumeFrom>,
+    address: Option<ClientAddress>,
     parameters: Parameters,
 }
 
@@ -98,7 +100,8 @@ async fn ask(server: &Server, format: Option<Format>, parts: Parts, body: Body) 
     };
     let parameters = parameters.map_err(|error| Refusal::new(StatusCode::BAD_REQUEST, error))?;
     let resume = last_event_id(&parts.headers)?;
-    Ok(Asked { format, viewer, by_get, resume, parameters })
+    let address = client_address::of(&parts, server.app.config().trust_forwarded_for);
+    Ok(Asked { format, viewer, by_get, resume, address, parameters })
 }
 
 async fn execute(
@@ -107,7 +110,7 @@ async fn execute(
     asked: Asked,
     admitted: Admitted,
 ) -> Result<Response, Refusal> {
-    let Asked { format, viewer, by_get, resume, .. } = asked;
+    let Asked { format, viewer, by_get, resume, address, .. } = asked;
     let Admitted { operation, request } = admitted;
     if by_get && operation == OperationType::Mutation {
         return Err(Refusal::method("POST", "Mutations are taken over POST only."));
@@ -124,6 +127,10 @@ async fn execute(
         };
         return Ok(sse::subscription(server, report, viewer, request));
     }
+    let request = match address {
+        Some(address) => request.data(address),
+        None => request,
+    };
     let anonymous = matches!(viewer, Viewer::Anonymous);
     let answer = run(server, report, operation, request).await;
     if anonymous && answer.wants_sign_in() && format != Format::EventStream {

@@ -5,6 +5,7 @@
 
 mod answer;
 mod body;
+mod client_address;
 mod ending;
 mod execution;
 mod graphql;

@@ -12,7 +12,7 @@ use std::{
     time::Duration,
 };
 
-use axum::Router;
+use axum::{Extension, Router};
 use hyper::{Request, body::Incoming, service::service_fn};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo},
@@ -22,6 +22,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt;
 
 use super::{
+    client_address::Peer,
     io::{ClockTimer, Patient},
     presence::{self, Presence},
 };
@@ -49,8 +50,9 @@ pub async fn serve(app: App, listener: TcpListener) {
             accepted = listener.accept() => accepted,
         };
         match accepted {
-            Ok((stream, _)) => {
-                task::spawn("connection", connection(app.clone(), router.clone(), presence.clone(), stream));
+            Ok((stream, peer)) => {
+                let router = router.clone().layer(Extension(Peer(peer.ip())));
+                task::spawn("connection", connection(app.clone(), router, presence.clone(), stream));
             }
             Err(error) => {
                 tracing::warn!(%error, "cannot accept a connection");

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
+use hyper::Method;
 use support::Persona::{Administrator, SalesLead};
+use support::answer::Answer;
 use support::personas::PASSWORD;
 use support::{Persona, Server, json, story};
 
@@ -32,6 +34,37 @@ story!(guessing_for_an_unknown_email_is_slowed_down_alike, async |server| {
         let _ = open(&server, "nobody@example.com", PASSWORD).await.user_error();
     }
     assert_eq!(open(&server, "nobody@example.com", PASSWORD).await.code(), "RATE_LIMITED");
+});
+
+/// Signs in through a proxy. What the client says of itself stands before what the proxy says.
+async fn open_from(server: &Server, forwarded: &str, email: &str) -> Answer {
+    let document = "mutation($input: SessionOpenInput!) { sessionOpen(input: $input) {
+        session { userId } userErrors { code }
+    } }";
+    let input = json!({ "email": email, "password": PASSWORD });
+    let call = server.anonymous().call(Method::POST, "/graphql").header("content-type", "application/json");
+    let call = call.header("x-forwarded-for", forwarded);
+    call.body(json!({ "query": document, "variables": { "input": input } }).to_string()).send().await
+}
+
+story!(whoever_walks_many_emails_from_one_address_is_slowed_down, async |server| {
+    let server = server.restart_with(|config| config.trust_forwarded_for = true).await;
+    let ada = Administrator.email();
+    for n in 0..100 {
+        let forwarded = format!("198.51.100.{n}, 203.0.113.7");
+        let answer = open_from(&server, &forwarded, &format!("person{n}@example.com")).await;
+        assert_eq!(answer.user_error()["code"], "SIGN_IN_FAILED");
+        if n == 50 {
+            // To be right once forgives nothing before, or a guesser with an account of their own went on for ever.
+            let _ = open_from(&server, &forwarded, &ada).await.payload();
+        }
+    }
+    let refused = open_from(&server, "203.0.113.7", &ada).await;
+    assert_eq!(refused.code(), "RATE_LIMITED");
+    assert_eq!(refused.error()["extensions"]["retryAfterMs"], 15 * 60 * 1000);
+    let _ = open_from(&server, "203.0.113.8", &ada).await.payload();
+    server.advance(Duration::from_secs(15 * 60));
+    let _ = open_from(&server, "203.0.113.7", &ada).await.payload();
 });
 
 story!(a_right_password_forgives_the_wrong_ones_before, async |server| {

@@ -5,7 +5,13 @@ use std::collections::HashMap;
 use entity::{id::UserId, user};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
-use super::{key, password::Passwords, store::Profile, throttle::Throttle, token::Tokens};
+use super::{
+    key,
+    password::Passwords,
+    store::Profile,
+    throttle::{self, Throttle},
+    token::Tokens,
+};
 use crate::{
     domain::{
         access::{Access, Action, Viewer, change::UserFact, matrix, proof},
@@ -21,7 +27,10 @@ pub struct Identity {
     pub(super) access: Access,
     pub(super) tokens: std::sync::Arc<Tokens>,
     pub(super) passwords: Passwords,
+    /// By e-mail.
     pub(super) throttle: Throttle,
+    /// By the address that a sign-in comes from.
+    pub(super) doorstep: Throttle,
 }
 
 impl Identity {
@@ -34,7 +43,8 @@ impl Identity {
         Ok(Self {
             tokens: std::sync::Arc::new(tokens),
             passwords: Passwords::new()?,
-            throttle: Throttle::default(),
+            throttle: Throttle::new(throttle::OF_ONE_EMAIL),
+            doorstep: Throttle::new(throttle::OF_ONE_ADDRESS),
             access,
             db,
         })

@@ -12,6 +12,7 @@ use super::{
     event::{EndReason, IdentityEvent},
     service::Identity,
     store,
+    throttle::Throttle,
     token::Grant,
 };
 use crate::{
@@ -64,13 +65,35 @@ enum Renewal {
     Refused,
 }
 
+fn throttled(throttle: &Throttle, key: &str, now: DateTime<Utc>) -> Result<(), IdentityError> {
+    throttle.attempt(key, now).map_err(|retry_after| IdentityError::Throttled { retry_after })
+}
+
 impl Identity {
-    /// Signs a person in.
+    /// Signs a person in. `address` says where the attempt comes from, as far as that is known.
     ///
     /// # Errors
     /// [`IdentityError::SignInFailed`] whatever is wrong, in the same time; [`IdentityError::Throttled`] after too many
-    /// failures.
+    /// failures for the e-mail or from the address.
     pub async fn open_session(
+        &self,
+        email: &str,
+        password: Secret,
+        address: Option<&str>,
+    ) -> Result<Committed<OpenedSession>, IdentityError> {
+        if let Some(address) = address {
+            throttled(&self.doorstep, address, self.db.clock().now())?;
+        }
+        let opened = self.open_throttled(email, password).await;
+        if let Some(address) = address
+            && !matches!(opened, Err(IdentityError::SignInFailed))
+        {
+            self.doorstep.undone(address);
+        }
+        opened
+    }
+
+    async fn open_throttled(
         &self,
         email: &str,
         password: Secret,
@@ -100,8 +123,7 @@ impl Identity {
 
     /// Counts an attempt to guess somebody's password.
     pub(super) fn throttle(&self, key: &str) -> Result<(), IdentityError> {
-        let attempt = self.throttle.attempt(key, self.db.clock().now());
-        attempt.map_err(|retry_after| IdentityError::Throttled { retry_after })
+        throttled(&self.throttle, key, self.db.clock().now())
     }
 
     /// Begins a session of a person whose row is locked.

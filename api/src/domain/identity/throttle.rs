@@ -1,4 +1,4 @@
-//! Slows down who guesses passwords: ten failures for one key in a quarter of an hour, then a wait. In the memory of one
+//! Slows down who guesses passwords: so many failures for one key in a quarter of an hour, then a wait. In the memory of one
 //! node; with several nodes a guesser has as many tries more.
 
 use std::{
@@ -11,8 +11,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::platform::secret::sha256_hex;
 
-/// Failures that are forgiven within [`WINDOW`].
-const FAILURES: usize = 10;
+/// Failures for one e-mail that are forgiven within [`WINDOW`].
+pub(super) const OF_ONE_EMAIL: usize = 10;
+/// Failures from one address, whatever the e-mails: an office behind one address mistypes, too.
+pub(super) const OF_ONE_ADDRESS: usize = 100;
 const WINDOW: TimeDelta = TimeDelta::minutes(15);
 
 /// How many keys are remembered. Then the one is forgotten whose last attempt is longest ago.
@@ -22,10 +24,18 @@ const KEYS: usize = 20_000;
 type Attempts = HashMap<String, VecDeque<DateTime<Utc>>>;
 
 /// Counts attempts. Clones share the counts.
-#[derive(Clone, Default)]
-pub(super) struct Throttle(Arc<Mutex<Attempts>>);
+#[derive(Clone)]
+pub(super) struct Throttle {
+    failures: usize,
+    attempts: Arc<Mutex<Attempts>>,
+}
 
 impl Throttle {
+    /// Forgives so many failures within a quarter of an hour.
+    pub(super) fn new(failures: usize) -> Self {
+        Self { failures, attempts: Arc::default() }
+    }
+
     /// Counts an attempt before it is made, so that many at once do not slip through; tells how long to wait if there
     /// were too many.
     pub(super) fn attempt(&self, key: &str, now: DateTime<Utc>) -> Result<(), Duration> {
@@ -38,7 +48,7 @@ impl Throttle {
         while attempts.front().is_some_and(|at| *at + WINDOW <= now) {
             attempts.pop_front();
         }
-        match attempts.front().filter(|_| attempts.len() >= FAILURES) {
+        match attempts.front().filter(|_| attempts.len() >= self.failures) {
             Some(first) => Err((*first + WINDOW - now).to_std().unwrap_or_default()),
             None => {
                 attempts.push_back(now);
@@ -52,7 +62,7 @@ impl Throttle {
         self.known().remove(&sha256_hex(key.as_bytes()));
     }
 
-    /// The attempt was not judged: it does not count.
+    /// The attempt was not judged, or was right where that forgives nothing before: it does not count.
     pub(super) fn undone(&self, key: &str) {
         if let Some(attempts) = self.known().get_mut(&sha256_hex(key.as_bytes())) {
             attempts.pop_back();
@@ -60,7 +70,7 @@ impl Throttle {
     }
 
     fn known(&self) -> MutexGuard<'_, Attempts> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.attempts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -82,13 +92,15 @@ mod tests {
 
     use super::*;
 
+    const FAILURES: usize = OF_ONE_EMAIL;
+
     fn at(minute: u32) -> DateTime<Utc> {
         Utc.with_ymd_and_hms(2026, 3, 2, 9, minute, 0).unwrap()
     }
 
     #[test]
     fn the_eleventh_failure_in_a_quarter_of_an_hour_waits_for_the_first_to_be_old() {
-        let throttle = Throttle::default();
+        let throttle = Throttle::new(FAILURES);
         for _ in 0..FAILURES {
             assert_eq!(throttle.attempt("a", at(0)), Ok(()));
         }
@@ -99,7 +111,7 @@ mod tests {
 
     #[test]
     fn a_success_forgives_and_what_was_not_judged_does_not_count() {
-        let throttle = Throttle::default();
+        let throttle = Throttle::new(FAILURES);
         for _ in 0..3 * FAILURES {
             assert_eq!(throttle.attempt("a", at(0)), Ok(()));
             throttle.undone("a");

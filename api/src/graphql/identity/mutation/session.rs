@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use crate::{
     domain::identity::{CompleteSetup, IdentityError, OpenedSession},
     graphql::{
+        client_address::ClientAddress,
         context::{parse_id, services, viewer},
         error::Nullable,
         failure::Failure,
@@ -115,7 +116,8 @@ impl SessionMutation {
     }
 
     /// Signs in. Send it without the header `Authorization`. Whatever is wrong is the same user error `SIGN_IN_FAILED`; after
-    /// ten failures in a quarter of an hour it is the error `RATE_LIMITED` with `retryAfterMs`.
+    /// ten failures for an e-mail in a quarter of an hour, or a hundred from an address, it is the error `RATE_LIMITED` with
+    /// `retryAfterMs`.
     ///
     /// Requires: nothing.
     /// Emits: session.opened
@@ -124,7 +126,9 @@ impl SessionMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Who signs in.")] input: SessionOpenInput,
     ) -> Nullable<SessionOpenPayload> {
-        let opened = services(ctx).identity().open_session(&input.email, Secret::new(input.password)).await;
+        let address = ctx.data_opt::<ClientAddress>().map(|address| address.0.as_str());
+        let password = Secret::new(input.password);
+        let opened = services(ctx).identity().open_session(&input.email, password, address).await;
         SessionOpenPayload::of(tokens(opened))
     }
 
