@@ -146,9 +146,11 @@ async fn serve(arguments: Serve) -> Result<(), StartError> {
     let listener = TcpListener::bind(config.listen).await?;
     let address = listener.local_addr()?;
     let running = Running::start(config, listener, Clock::system()).await?;
+    // Before anybody is told that it serves: who stops it then finds it listening.
+    let stop = shutdown_signal()?;
     println!("iron-triangle serves http://{address}/");
     print!("{}", running.greeting().await?);
-    running.serve(shutdown_signal()).await;
+    running.serve(stop).await;
     Ok(())
 }
 
@@ -167,23 +169,24 @@ async fn token(arguments: Token) -> Result<(), StartError> {
     Ok(())
 }
 
-/// Resolves at Ctrl-C or SIGTERM.
-async fn shutdown_signal() {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        let Ok(mut terminated) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
-        else {
-            let _ = interrupted.await;
-            return;
-        };
+/// Listens for Ctrl-C and SIGTERM from now on; resolves at the first of them.
+#[cfg(unix)]
+fn shutdown_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupted, mut terminated) =
+        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
         tokio::select! {
-            _ = interrupted => {}
+            _ = interrupted.recv() => {}
             _ = terminated.recv() => {}
         }
-    }
-    #[cfg(not(unix))]
-    {
-        let _ = interrupted.await;
-    }
+    })
+}
+
+/// Resolves at Ctrl-C.
+#[cfg(not(unix))]
+fn shutdown_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
 }

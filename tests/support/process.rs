@@ -19,7 +19,7 @@ use crate::story::soon;
 /// A running process. It is killed when it is dropped.
 #[derive(Debug)]
 pub struct Process {
-    _child: Mortal,
+    child: Mortal,
     /// Kept open, since a process whose output is gone cannot print.
     _output: BufReader<ChildStdout>,
     address: SocketAddr,
@@ -43,7 +43,18 @@ impl Process {
         let listening = spawn_blocking(move || wait_for_address(output));
         let listening = soon("the server saying where it listens", listening).await;
         let (address, output) = listening.expect("the server should listen");
-        Self { _child: child, _output: output, address, database: database.clone() }
+        Self { child, _output: output, address, database: database.clone() }
+    }
+
+    /// Asks the process to stop, as an operator does, and waits until it has, which must be in peace.
+    pub async fn stop(mut self) {
+        let id = self.child.process.id().to_string();
+        let told = Command::new("kill").args(["-TERM", &id]).status().expect("there is a `kill`");
+        assert!(told.success(), "the process was gone before it was asked to stop");
+        let ended = spawn_blocking(move || self.child.process.wait());
+        let status = soon("the end of the process", ended).await.expect("waiting does not panic");
+        let status = status.expect("a child can be waited for");
+        assert!(status.success(), "the process ended with {status}");
     }
 
     /// Kills the process as `kill -9` does and waits until it is gone.
