@@ -143,6 +143,8 @@ typed_ids! {
     KnowledgeEntryId "kno";
     /// One version of the text of an entry of the think tank.
     KnowledgeRevisionId "krv";
+    /// A letter of commitment.
+    LetterId "let";
     /// A sales region.
     RegionId "reg";
     /// A signed-in session of a person.

@@ -42,6 +42,8 @@ pub enum IncidentState {
     Contained,
     /// The problem is solved.
     Resolved,
+    /// The letter of commitment is with the customer.
+    CommitmentIssued,
     /// Reviewed and done.
     Closed,
     /// Not for the red channel.
@@ -152,5 +154,10 @@ impl IncidentState {
     /// Whether the incident still needs somebody.
     pub fn is_open(self) -> bool {
         !Self::TERMINAL.contains(&self)
+    }
+
+    /// Whether the problem is solved: only then it is said who is answerable.
+    pub fn is_solved(self) -> bool {
+        matches!(self, Self::Resolved | Self::CommitmentIssued | Self::Closed)
     }
 }

@@ -25,6 +25,8 @@ pub mod knowledge_entry;
 pub mod knowledge_link;
 pub mod knowledge_revision;
 pub mod knowledge_tag;
+pub mod letter;
+pub mod letter_revision;
 pub mod refresh_token;
 pub mod region;
 pub mod session;

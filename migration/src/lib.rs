@@ -8,6 +8,7 @@ mod dialect;
 mod m0001_core;
 mod m0002_event_log;
 mod m0003_escalation_policy;
+mod m0004_letter;
 
 /// Brings a database to the newest schema.
 pub struct Migrator;
@@ -18,6 +19,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_core::Migration),
             Box::new(m0002_event_log::Migration),
             Box::new(m0003_escalation_policy::Migration),
+            Box::new(m0004_letter::Migration),
         ]
     }
 }

@@ -11,6 +11,7 @@ mod durability;
 mod identity;
 mod incident;
 mod knowledge;
+mod letter;
 mod log;
 mod migration;
 mod node;

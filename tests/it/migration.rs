@@ -31,6 +31,54 @@ database_story!(the_tables_are_the_ones_that_the_entities_declare, async |databa
     other.remove().await;
 });
 
+/// How many migrations came before the letter of commitment.
+const BEFORE_LETTERS: u32 = 3;
+
+database_story!(what_was_there_before_letters_stays_with_its_references, async |database| {
+    let connection = database.connect().await;
+    Migrator::up(&connection, Some(BEFORE_LETTERS)).await.expect("an empty database can be migrated");
+    for statement in OLD {
+        connection.execute_unprepared(statement).await.unwrap_or_else(|error| panic!("{statement}: {error}"));
+    }
+    Migrator::up(&connection, None).await.expect("every reference still leads somewhere");
+    let rows = "select i.title || ' ' || t.to_state from incident i join incident_transition t on t.incident_id = i.id";
+    let row = connection.query_one_raw(Statement::from_string(connection.get_database_backend(), rows)).await;
+    let told: String =
+        row.expect("it can be read").expect("it is there").try_get_by_index(0).expect("it is text");
+    assert_eq!(told, "It stands RESOLVED");
+    let now = "update incident set state = 'COMMITMENT_ISSUED'";
+    connection.execute_unprepared(now).await.expect("the new state is allowed");
+    for refused in [
+        "update incident set state = 'FORGOTTEN'",
+        "delete from incident",
+        "update incident set account_id = '00000000-0000-0000-0000-00000000ffff'",
+        "update incident_transition set incident_id = '00000000-0000-0000-0000-00000000ffff'",
+    ] {
+        assert!(connection.execute_unprepared(refused).await.is_err(), "{refused}");
+    }
+});
+
+/// A resolved incident as it was kept before there were letters.
+const OLD: [&str; 5] = [
+    "insert into region (id, code, name, created_at)
+        values ('00000000-0000-0000-0000-000000000001', 'NORTH', 'North', '2026-03-02T09:00:00Z')",
+    r#"insert into "user" (id, email, email_key, name, name_key, function, status, version, created_at, updated_at)
+        values ('00000000-0000-0000-0000-000000000002', 'a@b', 'a@b', 'A', 'a', 'SALES', 'ACTIVE', 1,
+            '2026-03-02T09:00:00Z', '2026-03-02T09:00:00Z')"#,
+    "insert into account (id, code, code_key, name, name_key, region_id, time_zone, status, stage, version,
+        event_version, created_at, updated_at) values ('00000000-0000-0000-0000-000000000003', 'ACME', 'acme', 'Acme',
+            'acme', '00000000-0000-0000-0000-000000000001', 'Europe/Berlin', 'ACTIVE', 'EXPLORATORY', 1, 1,
+            '2026-03-02T09:00:00Z', '2026-03-02T09:00:00Z')",
+    "insert into incident (id, number, account_id, title, description, state, generation, severity_claimed,
+        reported_by_user, occurred_at, reported_at, state_since, version, updated_at)
+        values ('00000000-0000-0000-0000-000000000004', 1, '00000000-0000-0000-0000-000000000003', 'It stands', 'Still.',
+            'RESOLVED', 1, 'SEV1', '00000000-0000-0000-0000-000000000002', '2026-03-02T09:00:00Z',
+            '2026-03-02T09:00:00Z', '2026-03-02T09:00:00Z', 1, '2026-03-02T09:00:00Z')",
+    "insert into incident_transition (id, incident_id, generation, to_state, occurred_at, recorded_at, actor_user)
+        values ('00000000-0000-0000-0000-000000000005', '00000000-0000-0000-0000-000000000004', 1, 'RESOLVED',
+            '2026-03-02T09:00:00Z', '2026-03-02T09:00:00Z', '00000000-0000-0000-0000-000000000002')",
+];
+
 /// Tables that no entity stands for: the log's are `platform::log`'s alone.
 const WITHOUT_ENTITY: [&str; 4] = ["event", "log_epoch", "log_meta", "seaql_migrations"];
 
@@ -53,6 +101,8 @@ fn entities(connection: &DatabaseConnection) -> SchemaBuilder {
         .register(entity::knowledge_link::Entity)
         .register(entity::knowledge_revision::Entity)
         .register(entity::knowledge_tag::Entity)
+        .register(entity::letter::Entity)
+        .register(entity::letter_revision::Entity)
         .register(entity::refresh_token::Entity)
         .register(entity::region::Entity)
         .register(entity::session::Entity)

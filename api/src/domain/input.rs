@@ -56,6 +56,11 @@ impl Checks {
         self.body(path, text, 2_000)
     }
 
+    /// Text of several lines that may be empty.
+    pub fn optional_body(&mut self, path: &str, text: &str, max: usize) -> String {
+        if is_blank(text) { String::new() } else { self.body(path, text, max) }
+    }
+
     /// A line that may be left out; left out and blank are the same.
     pub fn optional_line(&mut self, path: &str, text: Option<&str>, max: usize) -> Option<String> {
         text.filter(|text| !is_blank(text)).map(|text| self.line(path, text, max))

@@ -34,6 +34,9 @@ pub mod policy;
 /// The red channel: incidents from report to review.
 pub mod incident;
 
+/// The letter of commitment that follows an incident.
+pub mod letter;
+
 /// The log as the domains wrote it, read back: what each viewer may receive of it.
 pub mod stream;
 

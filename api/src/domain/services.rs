@@ -10,6 +10,7 @@ use super::{
     identity::Identity,
     incident::{Incidents, rules::Policy},
     knowledge::KnowledgeEntries,
+    letter::Letters,
     policy::Policies,
     stream::{Event, LogReader},
     triangle::Triangles,
@@ -29,6 +30,7 @@ struct Parts {
     knowledge: KnowledgeEntries,
     policies: Policies,
     incidents: Incidents,
+    letters: Letters,
     feed: Feed<Event>,
 }
 
@@ -43,12 +45,14 @@ impl Services {
         let feed = Feed::start(db.clone(), head, LogReader::new(facts.clone()));
         let access = Access::new(db.clone(), facts);
         let identity = Identity::start(db.clone(), access.clone()).await?;
+        let incidents = Incidents::new(db.clone(), access.clone(), Policy::default());
         Ok(Self(Arc::new(Parts {
             accounts: Accounts::new(db.clone(), access.clone()),
             triangles: Triangles::new(db.clone(), access.clone(), identity.clone()),
             knowledge: KnowledgeEntries::new(db.clone(), access.clone()),
             policies: Policies::new(db.clone()),
-            incidents: Incidents::new(db.clone(), access.clone(), Policy::default()),
+            letters: Letters::new(db.clone(), access.clone(), incidents.clone()),
+            incidents,
             access,
             identity,
             feed,
@@ -99,5 +103,10 @@ impl Services {
     /// The red channel.
     pub fn incidents(&self) -> &Incidents {
         &self.0.incidents
+    }
+
+    /// Letters of commitment.
+    pub fn letters(&self) -> &Letters {
+        &self.0.letters
     }
 }

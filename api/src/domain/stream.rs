@@ -10,13 +10,14 @@ use serde_json::Value as Json;
 
 use super::{
     access::{
-        Access, AccessChange, Action, Facts, Viewer,
+        Access, AccessChange, Action, Facts, IncidentAccess, Viewer,
         facts::{Revocation, Sight},
     },
     account::event::AccountEvent,
     incident::event::IncidentEvent,
     journal::{AccountLabel, Actor, Envelope},
     knowledge::event::{KnowledgeEvent, LinkSnapshot},
+    letter::event::LetterEvent,
 };
 use crate::platform::{feed::Reader, log::Record};
 
@@ -40,6 +41,8 @@ pub enum Body {
     Account(AccountEvent),
     /// To an incident.
     Incident(IncidentEvent),
+    /// To a letter of commitment.
+    Letter(LetterEvent),
     /// To an entry of the think tank.
     Knowledge(KnowledgeEvent),
     /// To people, bots or settings.
@@ -55,6 +58,7 @@ impl Event {
         match (&self.body, account) {
             (Body::Account(_), Some(account)) => Subject::Account(account),
             (Body::Incident(event), Some(account)) => Subject::Incident(event.incident.id, account),
+            (Body::Letter(event), Some(account)) => Subject::Letter(event.incident.id, account),
             (Body::Knowledge(event), _) => Subject::Knowledge(event.entry.id, event.entry.state, event.link),
             (Body::Administration(_), _) => Subject::Administration,
             _ => Subject::Unknown,
@@ -69,6 +73,8 @@ pub enum Subject {
     Account(AccountId),
     /// An incident of an account.
     Incident(IncidentId, AccountId),
+    /// A letter about an incident of an account: for those who see the incident whole.
+    Letter(IncidentId, AccountId),
     /// An entry of the think tank, what it was then, and the link that it is about: what was said of a draft stays with its
     /// author and editors after it is published, and a link with those who see where it leads.
     Knowledge(KnowledgeEntryId, KnowledgeState, Option<LinkSnapshot>),
@@ -96,7 +102,7 @@ impl Subject {
     pub fn family(self) -> Option<Family> {
         match self {
             Self::Account(_) => Some(Family::Account),
-            Self::Incident(..) => Some(Family::Incident),
+            Self::Incident(..) | Self::Letter(..) => Some(Family::Incident),
             Self::Knowledge(..) => Some(Family::Knowledge),
             Self::Administration => Some(Family::Administration),
             Self::Unknown => None,
@@ -142,6 +148,10 @@ impl Access {
             Subject::Account(account) => self.facts().permits_account(viewer, account, Action::ReadAccount),
             Subject::Incident(incident, account) => {
                 self.facts().permits_incident(viewer, incident, account, Action::ReadIncident)
+            }
+            Subject::Letter(incident, account) => {
+                IncidentAccess::is_whole(viewer)
+                    && self.facts().permits_incident(viewer, incident, account, Action::ReadIncident)
             }
             Subject::Knowledge(entry, state, link) => {
                 let facts = self.facts();
@@ -199,6 +209,7 @@ fn body(kind: &str, data: Json) -> Body {
     match kind.split_once('.').map_or(kind, |(family, _)| family) {
         "account" | "triangle" => typed(data, Body::Account),
         "incident" => typed(data, Body::Incident),
+        "letter" => typed(data, Body::Letter),
         "knowledge" => typed(data, Body::Knowledge),
         "user" | "session" | "bot" | "api_key" | "region" | "policy" | "setup" => Body::Administration(data),
         _ => Body::Unknown,

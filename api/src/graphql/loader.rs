@@ -16,7 +16,7 @@ use futures_util::{
 
 use super::{
     account::loader::AccountLoader, error::Error, identity::loader::IdentityLoader,
-    incident::loader::IncidentLoader, knowledge::loader::KnowledgeLoader,
+    incident::loader::IncidentLoader, knowledge::loader::KnowledgeLoader, letter::loader::LetterLoader,
 };
 use crate::{domain::Services, domain::access::Viewer, platform::task};
 
@@ -30,6 +30,8 @@ pub struct Loaders {
     pub(super) knowledge: Arc<DataLoader<KnowledgeLoader>>,
     /// Incidents and what belongs to them.
     pub(super) incident: Arc<DataLoader<IncidentLoader>>,
+    /// Letters of commitment and what was signed of them.
+    pub(super) letter: DataLoader<LetterLoader>,
 }
 
 impl Loaders {
@@ -43,6 +45,7 @@ impl Loaders {
                 viewer: viewer.clone(),
             })),
             incident: Arc::new(loader(IncidentLoader { services: services.clone(), viewer: viewer.clone() })),
+            letter: loader(LetterLoader { services: services.clone(), viewer: viewer.clone() }),
         }
     }
 }

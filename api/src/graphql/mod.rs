@@ -12,6 +12,7 @@ pub mod filter;
 pub mod identity;
 pub mod incident;
 pub mod knowledge;
+pub mod letter;
 pub mod loader;
 pub mod page;
 pub mod payload;
@@ -38,6 +39,7 @@ pub struct Query(
     knowledge::KnowledgeQuery,
     policy::PolicyQuery,
     incident::IncidentQuery,
+    letter::LetterQuery,
     stream::EventQuery,
     node::NodeQuery,
 );
@@ -51,6 +53,7 @@ pub struct Mutation(
     knowledge::KnowledgeMutation,
     policy::PolicyMutation,
     incident::IncidentMutation,
+    letter::LetterMutation,
 );
 
 /// Everything that can be watched.

@@ -14,9 +14,10 @@ use super::{
     },
     incident::Incident,
     knowledge::entry::KnowledgeEntry,
+    letter::Letter,
 };
 use crate::domain::access::Viewer;
-use entity::id::{self, AccountId, BotId, IncidentId, KnowledgeEntryId, RegionId, UserId};
+use entity::id::{self, AccountId, BotId, IncidentId, KnowledgeEntryId, LetterId, RegionId, UserId};
 
 /// Something with a globally unique id that never changes. Expect unknown members.
 #[derive(Interface)]
@@ -30,6 +31,8 @@ pub enum Node {
     Account(Account),
     /// An incident of the red channel.
     Incident(Incident),
+    /// A letter of commitment.
+    Letter(Letter),
     /// An entry of the think tank.
     KnowledgeEntry(KnowledgeEntry),
     /// A person.
@@ -86,6 +89,10 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Node> {
         IncidentId::PREFIX => {
             let found = access.incident(viewer(ctx), IncidentId(uuid)).await?;
             Ok(Node::Incident(Incident(found)))
+        }
+        LetterId::PREFIX => {
+            let found = services(ctx).letters().get(viewer(ctx), LetterId(uuid)).await?;
+            Ok(Node::Letter(Letter(found)))
         }
         KnowledgeEntryId::PREFIX => {
             let found = access.knowledge(viewer(ctx), KnowledgeEntryId(uuid)).await?;

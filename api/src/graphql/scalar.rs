@@ -25,6 +25,23 @@ impl ScalarType for Date {
     }
 }
 
+/// A whole number that may not fit into 32 bits, as a string: `"1250000"`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BigInt(pub i64);
+
+/// A whole number that may not fit into 32 bits, as a string: `"1250000"`.
+#[Scalar(name = "BigInt")]
+impl ScalarType for BigInt {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let Value::String(text) = &value else { return Err(InputValueError::expected_type(value)) };
+        text.parse().map(Self).map_err(|_| InputValueError::custom("expected a whole number in a string"))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_string())
+    }
+}
+
 /// Text in Markdown (CommonMark), as it was written. Render it without raw HTML.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Markdown(pub String);

@@ -162,6 +162,8 @@ pub enum IncidentState {
     Contained,
     /// The problem is solved.
     Resolved,
+    /// The letter of commitment is with the customer.
+    CommitmentIssued,
     /// Reviewed and done.
     Closed,
     /// Not for the red channel.
@@ -332,6 +334,10 @@ pub enum IncidentEventKind {
     Contained,
     /// The problem is solved.
     Resolved,
+    /// Its letter of commitment is with the customer.
+    CommitmentIssued,
+    /// An executive decided that it gets no letter of commitment.
+    LetterWaived,
     /// It was reviewed and closed.
     Closed,
     /// It was opened again.
@@ -364,4 +370,66 @@ pub enum KnowledgeEventKind {
     EditorAdded,
     /// Somebody may no longer edit it.
     EditorRemoved,
+}
+
+/// Where a letter of commitment stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::letter::LetterState")]
+pub enum LetterState {
+    /// It is being written.
+    Draft,
+    /// It is complete and waits for its signature.
+    InternalReview,
+    /// It is signed: the text of this version never changes again.
+    Signed,
+    /// It is with the customer.
+    Sent,
+    /// The customer sent it back: it needs a new version.
+    Returned,
+    /// The customer accepted it.
+    Accepted,
+    /// An executive decided that there will be none.
+    Waived,
+}
+
+/// The language of a letter of commitment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::letter::LetterLanguage")]
+pub enum LetterLanguage {
+    /// English.
+    English,
+    /// Simplified Chinese.
+    Chinese,
+}
+
+/// As what somebody signs a letter of commitment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::letter::document::Signatory")]
+pub enum Signatory {
+    /// The executive who led the team to the customer.
+    ExecutiveLead,
+    /// The chief executive: for a `SEV1` of a tier `S` account.
+    ChiefExecutive,
+}
+
+/// What can happen to a letter of commitment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::letter::event::LetterEventKind")]
+pub enum LetterEventKind {
+    /// It was begun.
+    Drafted,
+    /// Its text was changed.
+    Revised,
+    /// It is complete and waits for its signature.
+    Submitted,
+    /// It was signed.
+    Signed,
+    /// It was sent to the customer.
+    Sent,
+    /// The customer accepted it.
+    Accepted,
+    /// The customer sent it back.
+    Returned,
+    /// An executive decided that there is none.
+    Waived,
 }

@@ -210,8 +210,13 @@ impl Story<'_> {
         let actor =
             if overridden { self.people.director(self.customer.region).clone() } else { self.actor(verb) };
         let step = step(&mut self.seeding.dice, verb, &self.row, overridden);
-        let circumstances =
-            Circumstances { now: self.at, occurred_at: None, actor: actor.id, lead_stands: true };
+        let circumstances = Circumstances {
+            now: self.at,
+            occurred_at: None,
+            actor: actor.id,
+            lead_stands: true,
+            letter: None,
+        };
         let next = rules::take(&step, &self.row, &circumstances, &Policy::default())
             .map_err(|error| DbErr::Custom(format!("a seeded incident breaks a rule: {error}")))?;
         let before = std::mem::replace(&mut self.row, next);
@@ -349,9 +354,10 @@ fn step(dice: &mut Dice, verb: Verb, row: &incident::Model, overridden: bool) ->
         }
         Verb::Contain => Step::Contain { note: None },
         Verb::Resolve => Step::Resolve { note: None },
+        Verb::IssueCommitment => Step::IssueCommitment,
         Verb::Close => Step::Close {
             review: (*dice.pick(&prose::REVIEWS)).to_owned(),
-            waiver_reason: "the customer is content with the review".to_owned(),
+            waiver_reason: Some("the customer is content with the review".to_owned()),
         },
         Verb::Reopen => Step::Reopen { reason: "it came back".to_owned() },
         Verb::Cancel => Step::Cancel { reason: "the same trouble as another report".to_owned() },
@@ -369,6 +375,7 @@ fn kind(verb: Verb) -> IncidentEventKind {
         Verb::AcceptRemote => IncidentEventKind::RemoteAccepted,
         Verb::Contain => IncidentEventKind::Contained,
         Verb::Resolve => IncidentEventKind::Resolved,
+        Verb::IssueCommitment => IncidentEventKind::CommitmentIssued,
         Verb::Close => IncidentEventKind::Closed,
         Verb::Reopen => IncidentEventKind::Reopened,
         Verb::Cancel => IncidentEventKind::Cancelled,

@@ -19,13 +19,15 @@ const EVERYBODY: &str = "ADSTFPMOEXUZLRNaikrtb";
 
 /// Who sees what, as the matrix of roles says it. `OWN` (with an open incident) is served by the triangle and in the
 /// director's region; `HIDDEN` (with an open incident) and `QUIET` (whose incident is over) are in another.
-const SIGHT: [(&str, &str, &str); 21] = [
+const SIGHT: [(&str, &str, &str); 23] = [
     ("account", "OWN", "ADSTFPMEXUZab"),
     ("account", "HIDDEN", "AEXUZLRa"),
     ("account", "QUIET", "AUZa"),
     ("incident", "OWN", "DSTFPEXUZib"),
     ("incident", "HIDDEN", "EXUZLRi"),
     ("incident", "QUIET", "EXUZRi"),
+    ("letter", "OWN", "DSTFPEXUZ"),
+    ("letter", "HIDDEN", "EXUZLR"),
     ("knowledgeEntry", "OWN TRIANGLE", "DSTFPXUZb"),
     ("knowledgeEntry", "OWN ACCOUNT_TEAM", "DSTFPMEXUZb"),
     ("knowledgeEntry", "OWN ALL_STAFF", "DSTFPMOEXUZLRkb"),
@@ -59,7 +61,7 @@ enum Asks {
 }
 
 /// Every root field of a query.
-const QUERIES: [(&str, Asks); 25] = [
+const QUERIES: [(&str, Asks); 27] = [
     ("account", Asks::One("account", "id", "ID!")),
     ("accountByCode", Asks::One("account", "code", "String!")),
     ("accounts", Asks::List("account")),
@@ -73,9 +75,11 @@ const QUERIES: [(&str, Asks); 25] = [
     ("incidents", Asks::List("incident")),
     ("knowledgeEntries", Asks::List("knowledgeEntry")),
     ("knowledgeEntry", Asks::One("knowledgeEntry", "id", "ID!")),
+    ("letter", Asks::One("letter", "id", "ID!")),
     ("myAccounts", Asks::List("account")),
     ("node", Asks::One("account", "id", "ID!")),
     ("node", Asks::One("incident", "id", "ID!")),
+    ("node", Asks::One("letter", "id", "ID!")),
     ("node", Asks::One("knowledgeEntry", "id", "ID!")),
     ("node", Asks::One("user", "id", "ID!")),
     ("node", Asks::One("bot", "id", "ID!")),

@@ -20,7 +20,7 @@ pub(super) enum About {
 use About::{Company, Door, Thing};
 
 /// Every root field of a mutation: what it is about, and what its input says beside that.
-pub(super) const MUTATIONS: [(&str, About, &str); 61] = [
+pub(super) const MUTATIONS: [(&str, About, &str); 69] = [
     ("accountActivate", Thing("accountId"), ""),
     ("accountAppointSponsor", Thing("accountId"), r#""userId":"PERSON""#),
     ("accountChangeFacts", Thing("accountId"), r#""name":"New""#),
@@ -82,6 +82,18 @@ pub(super) const MUTATIONS: [(&str, About, &str); 61] = [
     ("knowledgeEntryShareDraft", Thing("entryId"), r#""userId":"PERSON""#),
     ("knowledgeEntryUnlink", Thing("entryId"), r#""targetId":"ACCOUNT""#),
     ("knowledgeEntryUnshareDraft", Thing("entryId"), r#""userId":"PERSON""#),
+    ("letterAccept", Thing("letterId"), r#""answeredBy":"Ms Sato""#),
+    (
+        "letterDraft",
+        Thing("incidentId"),
+        r#""language":"ENGLISH","text":{"issue":"It stood."},"expectedVersion":null"#,
+    ),
+    ("letterReturn", Thing("letterId"), r#""answeredBy":"Ms Sato","note":"Better.""#),
+    ("letterRevise", Thing("letterId"), r#""language":"ENGLISH","text":{"issue":"It stood."}"#),
+    ("letterSend", Thing("letterId"), r#""sentTo":"sato@example.com""#),
+    ("letterSign", Thing("letterId"), ""),
+    ("letterSubmit", Thing("letterId"), ""),
+    ("letterWaive", Thing("incidentId"), r#""reason":"because""#),
     ("memberRelease", Thing("assignmentId"), r#""reason":"because","expectedVersion":null"#),
     ("regionCreate", Company, ""),
     ("regionRename", Company, ""),
@@ -123,6 +135,7 @@ fn hidden<'a>(world: &'a World, principal: char, field: &str) -> Vec<&'a str> {
     let names: &[(&str, &str)] = match field {
         "incidentId" => &[("incident", "HIDDEN"), ("incident", "QUIET")],
         "entryId" => &[("knowledgeEntry", "HIDDEN TRIANGLE"), ("knowledgeEntry", "HIDDEN draft")],
+        "letterId" => &[("letter", "HIDDEN")],
         "assignmentId" => &[("account", "HIDDEN")],
         _ => &[("account", "HIDDEN"), ("account", "QUIET")],
     };
@@ -204,6 +217,7 @@ story!(a_bot_makes_the_changes_that_its_scopes_name_and_no_other, async |server:
             let id = match field {
                 "incidentId" => world.id("incident", "OWN"),
                 "entryId" => world.id("knowledgeEntry", "OWN ALL_STAFF"),
+                "letterId" => world.id("letter", "OWN"),
                 "assignmentId" => &world.assignment,
                 _ => world.id("account", "OWN"),
             };

@@ -46,6 +46,9 @@ impl World {
         world.name_sponsor().await;
         world.staff_incidents().await;
         world.calm_down().await;
+        for name in ["OWN", "HIDDEN"] {
+            world.write_letter(name).await;
+        }
         world.make_bots().await;
         world
     }
@@ -211,6 +214,9 @@ impl World {
             });
             self.client('E').change(mutation, "incident { id }", input).await;
         }
+        for (incident, lead) in [("OWN", self.server.cast().id(Executive)), ("HIDDEN", &lead)] {
+            self.resolve(incident, lead).await;
+        }
         self.appoint(&lead, "STAFF").await;
     }
 
@@ -220,6 +226,29 @@ impl World {
             "expectedVersion": self.version("incident", "QUIET").await,
         });
         self.client('E').change("incidentDecline", "incident { id }", input).await;
+    }
+
+    async fn resolve(&self, name: &'static str, lead: &str) {
+        for (mutation, mut input) in [
+            ("incidentTriage", json!({ "severity": "SEV2" })),
+            ("incidentActivate", json!({})),
+            ("incidentAcknowledge", json!({})),
+            ("incidentNameExecutiveLead", json!({ "userId": lead })),
+            ("incidentMobilise", json!({})),
+            ("incidentArriveOnSite", json!({})),
+            ("incidentResolve", json!({})),
+        ] {
+            input["incidentId"] = json!(self.id("incident", name));
+            input["expectedVersion"] = self.version("incident", name).await;
+            self.client('E').change(mutation, "incident { id }", input).await;
+        }
+    }
+
+    async fn write_letter(&mut self, name: &'static str) {
+        let text = json!({ "issue": "It stood still." });
+        let input = json!({ "incidentId": self.id("incident", name), "language": "ENGLISH", "text": text });
+        let made = self.client('E').change("letterDraft", "letter { id }", input).await;
+        self.keep("letter", name, made.text("letterDraft.letter.id"));
     }
 
     async fn make_bots(&mut self) {

@@ -173,7 +173,7 @@ CREATE TABLE public.incident (
     CONSTRAINT incident_check CHECK (((reported_by_user IS NULL) <> (reported_by_bot IS NULL))),
     CONSTRAINT incident_severity_check CHECK ((severity = ANY (ARRAY['SEV1'::text, 'SEV2'::text, 'SEV3'::text]))),
     CONSTRAINT incident_severity_claimed_check CHECK ((severity_claimed = ANY (ARRAY['SEV1'::text, 'SEV2'::text, 'SEV3'::text]))),
-    CONSTRAINT incident_state_check CHECK ((state = ANY (ARRAY['REPORTED'::text, 'TRIAGED'::text, 'ACTIVATED'::text, 'ACKNOWLEDGED'::text, 'MOBILISED'::text, 'ON_SITE'::text, 'REMOTE_ACCEPTED'::text, 'CONTAINED'::text, 'RESOLVED'::text, 'CLOSED'::text, 'DECLINED'::text, 'CANCELLED'::text]))),
+    CONSTRAINT incident_state_check CHECK ((state = ANY (ARRAY['REPORTED'::text, 'TRIAGED'::text, 'ACTIVATED'::text, 'ACKNOWLEDGED'::text, 'MOBILISED'::text, 'ON_SITE'::text, 'REMOTE_ACCEPTED'::text, 'CONTAINED'::text, 'RESOLVED'::text, 'COMMITMENT_ISSUED'::text, 'CLOSED'::text, 'DECLINED'::text, 'CANCELLED'::text]))),
     CONSTRAINT incident_tier_at_report_check CHECK ((tier_at_report = ANY (ARRAY['S'::text, 'A'::text, 'B'::text, 'C'::text])))
 );
 CREATE TABLE public.incident_responder (
@@ -241,6 +241,34 @@ CREATE TABLE public.knowledge_tag (
     entry_id uuid NOT NULL,
     tag_key text NOT NULL COLLATE pg_catalog."C",
     tag text NOT NULL COLLATE pg_catalog."C"
+);
+CREATE TABLE public.letter (
+    id uuid NOT NULL,
+    incident_id uuid NOT NULL,
+    generation integer NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    language text NOT NULL COLLATE pg_catalog."C",
+    number integer NOT NULL,
+    text jsonb NOT NULL,
+    drafted_by uuid NOT NULL,
+    version integer NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT letter_language_check CHECK ((language = ANY (ARRAY['ENGLISH'::text, 'CHINESE'::text]))),
+    CONSTRAINT letter_state_check CHECK ((state = ANY (ARRAY['DRAFT'::text, 'INTERNAL_REVIEW'::text, 'SIGNED'::text, 'SENT'::text, 'RETURNED'::text, 'ACCEPTED'::text, 'IN_PROGRESS'::text, 'VERIFIED'::text, 'FULFILLED'::text, 'BREACHED'::text, 'WAIVED'::text])))
+);
+CREATE TABLE public.letter_revision (
+    letter_id uuid NOT NULL,
+    number integer NOT NULL,
+    content text NOT NULL COLLATE pg_catalog."C",
+    content_hash text NOT NULL COLLATE pg_catalog."C",
+    signer_id uuid NOT NULL,
+    signed_at timestamp with time zone NOT NULL,
+    sent_at timestamp with time zone,
+    sent_to text COLLATE pg_catalog."C",
+    answered_at timestamp with time zone,
+    answered_by text COLLATE pg_catalog."C",
+    return_note text COLLATE pg_catalog."C"
 );
 CREATE TABLE public.log_epoch (
     epoch integer NOT NULL,
@@ -377,6 +405,12 @@ ALTER TABLE ONLY public.knowledge_revision
     ADD CONSTRAINT knowledge_revision_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.knowledge_tag
     ADD CONSTRAINT knowledge_tag_pkey PRIMARY KEY (entry_id, tag_key);
+ALTER TABLE ONLY public.letter
+    ADD CONSTRAINT letter_incident_id_generation_key UNIQUE (incident_id, generation);
+ALTER TABLE ONLY public.letter
+    ADD CONSTRAINT letter_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.letter_revision
+    ADD CONSTRAINT letter_revision_pkey PRIMARY KEY (letter_id, number);
 ALTER TABLE ONLY public.log_epoch
     ADD CONSTRAINT log_epoch_pkey PRIMARY KEY (epoch);
 ALTER TABLE ONLY public.log_epoch
@@ -521,6 +555,14 @@ ALTER TABLE ONLY public.knowledge_revision
     ADD CONSTRAINT knowledge_revision_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES public.knowledge_entry(id);
 ALTER TABLE ONLY public.knowledge_tag
     ADD CONSTRAINT knowledge_tag_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES public.knowledge_entry(id);
+ALTER TABLE ONLY public.letter
+    ADD CONSTRAINT letter_drafted_by_fkey FOREIGN KEY (drafted_by) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.letter
+    ADD CONSTRAINT letter_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES public.incident(id);
+ALTER TABLE ONLY public.letter_revision
+    ADD CONSTRAINT letter_revision_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES public.letter(id);
+ALTER TABLE ONLY public.letter_revision
+    ADD CONSTRAINT letter_revision_signer_id_fkey FOREIGN KEY (signer_id) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.refresh_token
     ADD CONSTRAINT refresh_token_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.session(id);
 ALTER TABLE ONLY public.session

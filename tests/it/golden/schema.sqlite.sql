@@ -57,7 +57,7 @@ CREATE INDEX idempotency_key_by_age on idempotency_key (created_at);
 CREATE TABLE incident (id uuid_text not null primary key, number bigint not null unique,
         account_id uuid_text not null references account (id), title text not null, description text not null,
         state text not null check (state in ('REPORTED', 'TRIAGED', 'ACTIVATED', 'ACKNOWLEDGED', 'MOBILISED',
-            'ON_SITE', 'REMOTE_ACCEPTED', 'CONTAINED', 'RESOLVED', 'CLOSED', 'DECLINED', 'CANCELLED')),
+            'ON_SITE', 'REMOTE_ACCEPTED', 'CONTAINED', 'RESOLVED', 'COMMITMENT_ISSUED', 'CLOSED', 'DECLINED', 'CANCELLED')),
         generation integer not null, severity_claimed text not null check (severity_claimed in ('SEV1', 'SEV2', 'SEV3')),
         severity text check (severity in ('SEV1', 'SEV2', 'SEV3')),
         tier_at_report text check (tier_at_report in ('S', 'A', 'B', 'C')),
@@ -114,6 +114,16 @@ CREATE TABLE knowledge_revision (id uuid_text not null primary key,
 CREATE TABLE knowledge_tag (entry_id uuid_text not null references knowledge_entry (id), tag_key text not null,
         tag text not null, primary key (entry_id, tag_key));
 CREATE INDEX knowledge_tag_by_key on knowledge_tag (tag_key, entry_id);
+CREATE TABLE letter (id uuid_text not null primary key, incident_id uuid_text not null references incident (id),
+        generation integer not null, state text not null check (state in ('DRAFT', 'INTERNAL_REVIEW', 'SIGNED', 'SENT',
+            'RETURNED', 'ACCEPTED', 'IN_PROGRESS', 'VERIFIED', 'FULFILLED', 'BREACHED', 'WAIVED')),
+        language text not null check (language in ('ENGLISH', 'CHINESE')), number integer not null, text json_text not null,
+        drafted_by uuid_text not null references "user" (id), version integer not null, created_at timestamp_with_timezone_text not null,
+        updated_at timestamp_with_timezone_text not null, unique (incident_id, generation));
+CREATE TABLE letter_revision (letter_id uuid_text not null references letter (id), number integer not null,
+        content text not null, content_hash text not null, signer_id uuid_text not null references "user" (id),
+        signed_at timestamp_with_timezone_text not null, sent_at timestamp_with_timezone_text, sent_to text, answered_at timestamp_with_timezone_text, answered_by text,
+        return_note text, primary key (letter_id, number));
 CREATE TABLE log_meta (one integer primary key check (one = 1), epoch integer not null,
         trimmed_through bigint not null default 0);
 CREATE TABLE refresh_token (hash text not null primary key, session_id uuid_text not null references session (id),

@@ -131,7 +131,7 @@ pub(super) async fn name_lead(server: &Server, id: &str) -> Answer {
 }
 
 /// The way from a report to each state.
-const WAYS: [(&str, &[&str]); 12] = [
+const WAYS: [(&str, &[&str]); 13] = [
     ("REPORTED", &[]),
     ("TRIAGED", &["incidentTriage"]),
     ("ACTIVATED", &["incidentActivate"]),
@@ -142,6 +142,7 @@ const WAYS: [(&str, &[&str]); 12] = [
     ("RESOLVED", &["incidentResolve"]),
     ("CLOSED", &["incidentClose"]),
     ("REMOTE_ACCEPTED", &[]),
+    ("COMMITMENT_ISSUED", &[]),
     ("DECLINED", &[]),
     ("CANCELLED", &[]),
 ];
@@ -154,6 +155,11 @@ pub(super) fn actor(mutation: &str) -> Persona {
 /// A fresh incident of the account, `SEV1`, in that state.
 pub(super) async fn incident_in(server: &Server, account: &str, state: &str) -> String {
     let id = report(server, account, "SEV1").await;
+    if state == "COMMITMENT_ISSUED" {
+        let id = Box::pin(incident_in(server, account, "RESOLVED")).await;
+        crate::letter::issue(server, &id).await;
+        return id;
+    }
     let last = match state {
         "REMOTE_ACCEPTED" => Some(("MOBILISED", "incidentAcceptRemote")),
         "DECLINED" => Some(("REPORTED", "incidentDecline")),

@@ -7,7 +7,7 @@ use support::story;
 use super::acting::{account, actor, attempt, incident_in, name_lead, report, seen, step, words};
 
 /// Every state, and what can follow it.
-const GRAPH: [(&str, &[&str]); 12] = [
+const GRAPH: [(&str, &[&str]); 13] = [
     ("REPORTED", &["TRIAGED", "DECLINED", "CANCELLED"]),
     ("TRIAGED", &["DECLINED", "ACTIVATED", "CANCELLED"]),
     ("ACTIVATED", &["ACKNOWLEDGED", "CANCELLED"]),
@@ -16,7 +16,8 @@ const GRAPH: [(&str, &[&str]); 12] = [
     ("ON_SITE", &["CONTAINED", "RESOLVED", "CANCELLED"]),
     ("REMOTE_ACCEPTED", &["CONTAINED", "RESOLVED", "CANCELLED"]),
     ("CONTAINED", &["RESOLVED", "CANCELLED"]),
-    ("RESOLVED", &["CLOSED", "ACKNOWLEDGED"]),
+    ("RESOLVED", &["COMMITMENT_ISSUED", "CLOSED", "ACKNOWLEDGED"]),
+    ("COMMITMENT_ISSUED", &["CLOSED", "ACKNOWLEDGED"]),
     ("CLOSED", &["ACKNOWLEDGED"]),
     ("DECLINED", &[]),
     ("CANCELLED", &[]),
@@ -33,8 +34,8 @@ const STEPS: [(&str, &str, &[&str]); 12] = [
     ("incidentAcceptRemote", "REMOTE_ACCEPTED", &["MOBILISED"]),
     ("incidentContain", "CONTAINED", &["ON_SITE", "REMOTE_ACCEPTED"]),
     ("incidentResolve", "RESOLVED", &["ON_SITE", "REMOTE_ACCEPTED", "CONTAINED"]),
-    ("incidentClose", "CLOSED", &["RESOLVED"]),
-    ("incidentReopen", "ACKNOWLEDGED", &["RESOLVED", "CLOSED"]),
+    ("incidentClose", "CLOSED", &["RESOLVED", "COMMITMENT_ISSUED"]),
+    ("incidentReopen", "ACKNOWLEDGED", &["RESOLVED", "COMMITMENT_ISSUED", "CLOSED"]),
     (
         "incidentCancel",
         "CANCELLED",

@@ -76,7 +76,7 @@ story!(solve_first_blame_later, async |server| {
         assert_eq!(answer.user_error()["code"], "ACCOUNTABILITY_TOO_EARLY", "{state}");
         assert!(add(&technical, &id, "TECHNICAL_CAUSE", "A worn belt.", None).await.succeeded(), "{state}");
     }
-    for state in ["RESOLVED", "CLOSED"] {
+    for state in ["RESOLVED", "COMMITMENT_ISSUED", "CLOSED"] {
         let id = incident_in(&server, &account, state).await;
         assert!(add(&technical, &id, "ACCOUNTABILITY", "It was me.", None).await.succeeded(), "{state}");
     }

@@ -82,6 +82,10 @@ pub enum Action {
     AddTimeline,
     /// Close and waive the letter.
     CloseIncident,
+    /// Write the letter of commitment, send it, and keep account of what the customer says to it.
+    WriteLetter,
+    /// Sign the letter of commitment.
+    SignLetter,
     /// Read published knowledge of an audience.
     ReadKnowledge(Audience),
     /// Read a draft of an audience.
@@ -151,14 +155,14 @@ fn ways(action: Action) -> &'static [Way] {
         }
         Action::DirectIncident => const { &[any(relations!(ESCALATION_MANAGER | DIRECTOR))] },
         Action::OverrideEntitlement => const { &[any(relations!(DIRECTOR | EXECUTIVE))] },
-        Action::AcknowledgeIncident | Action::WorkIncident => {
+        Action::AcknowledgeIncident | Action::WorkIncident | Action::WriteLetter => {
             const { &[any(relations!(SEAT | LEAD | ESCALATION_MANAGER))] }
         }
         Action::StaffIncident => const { &[any(relations!(ESCALATION_MANAGER | DIRECTOR | EXECUTIVE))] },
         Action::AddTimeline => {
             const { &[any(relations!(SEAT | RESPONDER | LEAD | DIRECTOR | ESCALATION_MANAGER | EXECUTIVE))] }
         }
-        Action::CloseIncident => const { &[any(Relations::EXECUTIVE)] },
+        Action::CloseIncident | Action::SignLetter => const { &[any(Relations::EXECUTIVE)] },
         Action::Administer => const { &[any(Relations::ADMINISTRATOR)] },
         Action::ReadKnowledge(audience) => readers(audience),
         Action::ReadDraft(audience) | Action::EditDraft(audience) => writers(audience),
@@ -250,6 +254,8 @@ pub fn all_actions() -> Vec<Action> {
         Action::WorkIncident,
         Action::AddTimeline,
         Action::CloseIncident,
+        Action::WriteLetter,
+        Action::SignLetter,
         Action::Administer,
     ];
     for audience in AUDIENCES {

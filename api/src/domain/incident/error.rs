@@ -79,6 +79,21 @@ pub enum IncidentError {
     /// The severity was not confirmed yet.
     #[error("triage it first: that confirms the severity")]
     NotTriaged,
+    /// It is not resolved, or over.
+    #[error("the incident must be resolved and not closed")]
+    NotResolved,
+    /// There is neither a letter nor a reason why.
+    #[error("send a letter of commitment first, or say why there is none")]
+    LetterRequired,
+    /// A letter was begun and not sent.
+    #[error("its letter of commitment was not sent: send it, or waive it")]
+    LetterUnfinished,
+    /// The letter is with the customer and has not had its end.
+    #[error("its letter of commitment has not had its end")]
+    LetterUnsettled,
+    /// The letter was sent: it is too late for a waiver.
+    #[error("its letter of commitment was sent: leave the reason why there is none out")]
+    WaiverOutOfPlace,
     /// It has this severity.
     #[error("the incident has this severity already")]
     SameSeverity,
@@ -107,6 +122,11 @@ impl IncidentError {
             Self::ReopenTooLate { .. } => "REOPEN_TOO_LATE",
             Self::NotOpen => "NOT_OPEN",
             Self::NotTriaged => "NOT_TRIAGED",
+            Self::NotResolved => "NOT_RESOLVED",
+            Self::LetterRequired => "LETTER_REQUIRED",
+            Self::LetterUnfinished => "LETTER_UNFINISHED",
+            Self::LetterUnsettled => "LETTER_UNSETTLED",
+            Self::WaiverOutOfPlace => "WAIVER_OUT_OF_PLACE",
             Self::SameSeverity => "SAME_SEVERITY",
             Self::Fault(_) => "FAULT",
         }
@@ -121,6 +141,7 @@ impl IncidentError {
             Self::OccurredInFuture | Self::OccurredTooEarly { .. } => Some("occurredAt"),
             Self::AccountabilityTooEarly => Some("kind"),
             Self::SameSeverity => Some("severity"),
+            Self::LetterRequired | Self::WaiverOutOfPlace => Some("letterWaiverReason"),
             _ => None,
         }
     }

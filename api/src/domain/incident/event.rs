@@ -112,6 +112,10 @@ pub enum IncidentEventKind {
     Contained,
     /// The problem is solved.
     Resolved,
+    /// Its letter of commitment is with the customer.
+    CommitmentIssued,
+    /// An executive decided that it gets no letter of commitment.
+    LetterWaived,
     /// It was reviewed and closed.
     Closed,
     /// It was opened again.
@@ -141,6 +145,8 @@ impl EventBody for IncidentEvent {
             IncidentEventKind::RemoteAccepted => "incident.remote_accepted",
             IncidentEventKind::Contained => "incident.contained",
             IncidentEventKind::Resolved => "incident.resolved",
+            IncidentEventKind::CommitmentIssued => "incident.commitment_issued",
+            IncidentEventKind::LetterWaived => "incident.letter_waived",
             IncidentEventKind::Closed => "incident.closed",
             IncidentEventKind::Reopened => "incident.reopened",
             IncidentEventKind::Declined => "incident.declined",

@@ -12,10 +12,11 @@
 //! | remote accepted | accept remote help, with the customer's named consent | mobilised | seats, escalation manager, executive lead |
 //! | contained | contain; may be skipped | on site, remote accepted | seats, escalation manager, executive lead |
 //! | resolved | resolve | on site, remote accepted, contained | seats, escalation manager, executive lead |
-//! | closed | close, with a factual review and a reasoned waiver of the letter | resolved | executive |
+//! | commitment issued | the letter of commitment is sent | resolved | who may send the letter |
+//! | closed | close, with a factual review; the letter has had its end, or was waived with a reason | resolved, commitment issued | executive |
 //! | declined | decline, with a justification | reported, triaged | escalation manager, director |
 //! | cancelled | cancel, with a reason | everything before resolved | escalation manager, director |
-//! | acknowledged | reopen, within the policy's span after it was resolved; a new *generation* | resolved, closed | escalation manager, director |
+//! | acknowledged | reopen, within the policy's span after it was resolved; a new *generation* | resolved, commitment issued, closed | escalation manager, director |
 //!
 //! What must hold:
 //! - An ended account takes no new incident. The tier that counts is the account's at the report.

@@ -9,6 +9,7 @@ use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use entity::{
     id::UserId,
     incident::{IncidentState, Model, Severity},
+    letter::LetterState,
     timeline_entry::TimelineKind,
 };
 
@@ -46,6 +47,8 @@ pub struct Circumstances {
     pub actor: UserId,
     /// Whether an executive lead is named who still is an active executive.
     pub lead_stands: bool,
+    /// Where the letter of commitment of this generation stands; `None`: nobody has begun one.
+    pub letter: Option<LetterState>,
 }
 
 /// The incident after the step.
@@ -79,17 +82,16 @@ pub fn take(
         }
         Step::Resolve { .. } => next.resolved_at = Some(moment),
         Step::Close { review, waiver_reason } => {
+            settle_letter(&mut next, waiver_reason.as_deref(), incident.state, circumstances)?;
             next.closed_at = Some(moment);
             next.review = Some(review.clone());
-            next.letter_waiver_reason = Some(waiver_reason.clone());
-            next.letter_waived_by = Some(circumstances.actor);
         }
         Step::Decline { reason } | Step::Cancel { reason } => {
             next.closed_at = Some(moment);
             next.outcome_reason = Some(reason.clone());
         }
         Step::Reopen { .. } => reopen(&mut next, moment, circumstances.now, policy)?,
-        Step::Mobilise { .. } | Step::ArriveOnSite { .. } | Step::Contain { .. } => {}
+        Step::Mobilise { .. } | Step::ArriveOnSite { .. } | Step::Contain { .. } | Step::IssueCommitment => {}
     }
     Ok(next)
 }
@@ -116,6 +118,42 @@ fn entitle(
         }
     }
     Ok(())
+}
+
+/// An incident is closed when its letter has had its end, or when an executive said why there is none.
+fn settle_letter(
+    next: &mut Model,
+    waiver_reason: Option<&str>,
+    before: IncidentState,
+    circumstances: &Circumstances,
+) -> Result<(), IncidentError> {
+    match (before, circumstances.letter) {
+        (IncidentState::CommitmentIssued, _) if waiver_reason.is_some() => {
+            return Err(IncidentError::WaiverOutOfPlace);
+        }
+        (_, Some(LetterState::Waived)) => {}
+        (IncidentState::CommitmentIssued, Some(LetterState::Accepted)) => return Ok(()),
+        (IncidentState::CommitmentIssued, _) => return Err(IncidentError::LetterUnsettled),
+        (_, Some(_)) => return Err(IncidentError::LetterUnfinished),
+        (_, None) => {}
+    }
+    if let Some(reason) = waiver_reason {
+        (next.letter_waiver_reason, next.letter_waived_by) =
+            (Some(reason.to_owned()), Some(circumstances.actor));
+    }
+    if next.letter_waiver_reason.is_some() { Ok(()) } else { Err(IncidentError::LetterRequired) }
+}
+
+/// The incident with an executive's decision that it gets no letter of commitment, or none any more.
+///
+/// # Errors
+/// It is not resolved, or over.
+pub fn waive_letter(incident: &Model, reason: &str, actor: UserId) -> Result<Model, IncidentError> {
+    if !matches!(incident.state, IncidentState::Resolved | IncidentState::CommitmentIssued) {
+        return Err(IncidentError::NotResolved);
+    }
+    let reason = Some(reason.to_owned());
+    Ok(Model { letter_waiver_reason: reason, letter_waived_by: Some(actor), ..incident.clone() })
 }
 
 /// A new generation of the incident. What was said at the end of the last one is no longer true of it.
@@ -197,8 +235,7 @@ pub fn timeline_moment(
     occurred_at: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
 ) -> Result<DateTime<Utc>, IncidentError> {
-    let solved = matches!(incident.state, IncidentState::Resolved | IncidentState::Closed);
-    if kind == TimelineKind::Accountability && !solved {
+    if kind == TimelineKind::Accountability && !incident.state.is_solved() {
         return Err(IncidentError::AccountabilityTooEarly);
     }
     moment(occurred_at, now, incident.reported_at)

@@ -3,6 +3,7 @@
 mod ability;
 pub(super) mod advance;
 mod change;
+mod letter;
 pub(super) mod read;
 pub(super) mod report;
 pub(super) mod staff;

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use entity::{
     account,
     id::{AccountId, BotId, TransitionId, UserId},
-    incident, incident_responder, incident_transition, timeline_entry, user,
+    incident, incident_responder, incident_transition, letter,
+    letter::LetterState,
+    timeline_entry, user,
     user_role::{self, OrganisationRole},
 };
 use sea_orm::{
@@ -209,6 +211,16 @@ pub(super) async fn lead_stands(tx: &Tx, row: &incident::Model) -> Result<bool, 
     }
     let role = user_role::Entity::find_by_id((lead, OrganisationRole::Executive)).one(&**tx).await?;
     Ok(role.is_some())
+}
+
+/// Where the letter of commitment of the incident's present generation stands; `None`: nobody has begun one.
+pub(super) async fn letter_state(tx: &Tx, row: &incident::Model) -> Result<Option<LetterState>, DbErr> {
+    let letter = letter::Entity::find()
+        .filter(letter::Column::IncidentId.eq(row.id))
+        .filter(letter::Column::Generation.eq(row.generation))
+        .one(&**tx)
+        .await?;
+    Ok(letter.map(|row| row.state))
 }
 
 /// The account as the event calls it.

@@ -71,6 +71,7 @@ fn participle(verb: Verb) -> &'static str {
         Verb::AcceptRemote => "helped from afar",
         Verb::Contain => "contained",
         Verb::Resolve => "resolved",
+        Verb::IssueCommitment => "answered with a letter of commitment",
         Verb::Close => "closed",
         Verb::Reopen => "reopened",
         Verb::Cancel => "cancelled",
@@ -88,9 +89,9 @@ mod tests {
         let UserError::IllegalTransition(told) = &errors[0] else { panic!("of its own kind") };
         assert_eq!(
             told.message,
-            "an incident that is RESOLVED cannot be acknowledged; it can be closed or reopened"
+            "an incident that is RESOLVED cannot be acknowledged; it can be answered with a letter of commitment or closed or reopened"
         );
         assert_eq!((told.from.as_str(), told.to.as_str()), ("RESOLVED", "ACKNOWLEDGED"));
-        assert_eq!(told.allowed, ["CLOSED", "ACKNOWLEDGED"]);
+        assert_eq!(told.allowed, ["COMMITMENT_ISSUED", "CLOSED", "ACKNOWLEDGED"]);
     }
 }

@@ -18,6 +18,7 @@ use crate::{
         error::Nullable,
         identity::user::{User, load_user},
         knowledge::{self, KnowledgeEntry},
+        letter::{Letter, object::letters_of},
         loader::{load, loaders},
         page::Connection,
         scalar::Markdown,
@@ -171,8 +172,21 @@ impl Incident {
         self.whole(ctx)?.review.clone().map(Markdown)
     }
 
-    /// Why it was closed without a letter of commitment. Null: it is not closed, or the viewer is a bot that reads incidents
-    /// without detail.
+    /// The letter of commitment of the present generation. Null: nobody has begun one, or the viewer is a bot that reads
+    /// incidents without detail.
+    async fn letter(&self, ctx: &Context<'_>) -> Nullable<Letter> {
+        let row = self.whole(ctx)?;
+        let letters = letters_of(ctx, row.id).await;
+        letters.map(|letters| letters.into_iter().find(|letter| letter.is_of(row.generation))).transpose()
+    }
+
+    /// Its letters of commitment, the latest generation first. Null for a bot that reads incidents without detail.
+    async fn letters(&self, ctx: &Context<'_>) -> Nullable<Vec<Letter>> {
+        Some(letters_of(ctx, self.whole(ctx)?.id).await)
+    }
+
+    /// Why it gets no letter of commitment. Null: nobody decided so, or the viewer is a bot that reads incidents without
+    /// detail.
     async fn letter_waiver(&self, ctx: &Context<'_>) -> Option<LetterWaiver> {
         let row = self.whole(ctx)?;
         Some(LetterWaiver { reason: row.letter_waiver_reason.clone()?, by: row.letter_waived_by? })

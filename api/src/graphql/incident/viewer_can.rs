@@ -40,6 +40,10 @@ pub struct IncidentViewerCan {
     contain: bool,
     /// Say that it is solved: `incidentResolve`.
     resolve: bool,
+    /// Begin its letter of commitment: `letterDraft`. It must have none yet.
+    draft_letter: bool,
+    /// Decide that it gets no letter of commitment: `letterWaive`. None may be with the customer.
+    waive_letter: bool,
     /// End it with a review: `incidentClose`.
     close: bool,
     /// Begin again: `incidentReopen`. Possible until `reopenUntil`.
@@ -70,6 +74,8 @@ impl IncidentViewerCan {
             accept_remote: can(Verb::AcceptRemote),
             contain: can(Verb::Contain),
             resolve: can(Verb::Resolve),
+            draft_letter: incidents.may_draft_letter(viewer, access),
+            waive_letter: incidents.may_waive_letter(viewer, access),
             close: can(Verb::Close),
             reopen: can(Verb::Reopen),
             cancel: can(Verb::Cancel),

@@ -8,13 +8,15 @@ use entity::id::{AccountId, IncidentId};
 use crate::{
     domain::{
         access::{Access, Action, Viewer},
+        incident::event::IncidentSnapshot,
         stream::{Body, Event, Family},
     },
     graphql::{
         context::parse_id,
         error::{Error, Result},
         vocabulary::{
-            AccountEventKind, IncidentEventKind, KnowledgeEventKind, KnowledgeType, Seat, Severity,
+            AccountEventKind, IncidentEventKind, KnowledgeEventKind, KnowledgeType, LetterEventKind, Seat,
+            Severity,
         },
     },
 };
@@ -30,7 +32,8 @@ pub struct AccountEventFilter {
     kinds: Option<Vec<AccountEventKind>>,
 }
 
-/// Which events of incidents. Several conditions must all hold; one left out does not narrow.
+/// Which events of incidents and of their letters of commitment. Several conditions must all hold; one left out does not
+/// narrow.
 #[derive(Clone, Debug, Default, InputObject)]
 pub struct IncidentEventFilter {
     /// Only incidents of these accounts; each must be visible.
@@ -41,8 +44,10 @@ pub struct IncidentEventFilter {
     my_seats: Option<Vec<Seat>>,
     /// Only these severities: confirmed, before triage claimed.
     severities: Option<Vec<Severity>>,
-    /// Only these kinds.
+    /// Only these kinds, and those of `letterKinds`.
     kinds: Option<Vec<IncidentEventKind>>,
+    /// Only these kinds of letters' events, and those of `kinds`.
+    letter_kinds: Option<Vec<LetterEventKind>>,
 }
 
 /// Which events of the think tank. Several conditions must all hold; one left out does not narrow.
@@ -74,6 +79,7 @@ pub(super) struct Wanted {
 enum Kind {
     Account(crate::domain::account::event::AccountEventKind),
     Incident(crate::domain::incident::event::IncidentEventKind),
+    Letter(crate::domain::letter::event::LetterEventKind),
     Knowledge(crate::domain::knowledge::event::KnowledgeEventKind),
 }
 
@@ -100,7 +106,10 @@ impl Wanted {
             incidents: ids(filter.incident_ids)?,
             seats: mirrored(filter.my_seats),
             severities: mirrored(filter.severities),
-            kinds: kinds(filter.kinds, |kind| Kind::Incident(kind.into())),
+            kinds: either(
+                kinds(filter.kinds, |kind| Kind::Incident(kind.into())),
+                kinds(filter.letter_kinds, |kind| Kind::Letter(kind.into())),
+            ),
             ..Self::default()
         })
     }
@@ -158,19 +167,18 @@ impl Wanted {
                 }
                 Kind::Knowledge(event.kind)
             }
-            Body::Incident(event) => {
-                let severities = self.severities.as_ref();
-                let incidents = self.incidents.as_ref();
-                if severities.is_some_and(|severities| !severities.contains(&event.incident.severity))
-                    || incidents.is_some_and(|incidents| !incidents.contains(&event.incident.id))
-                {
-                    return false;
-                }
-                Kind::Incident(event.kind)
-            }
+            Body::Incident(event) if self.matches_incident(&event.incident) => Kind::Incident(event.kind),
+            Body::Letter(event) if self.matches_incident(&event.incident) => Kind::Letter(event.kind),
+            Body::Incident(_) | Body::Letter(_) => return false,
             Body::Administration(_) | Body::Unknown => return self.kinds.is_none(),
         };
         self.kinds.as_ref().is_none_or(|kinds| kinds.contains(&kind))
+    }
+
+    fn matches_incident(&self, incident: &IncidentSnapshot) -> bool {
+        let severities = self.severities.as_ref();
+        severities.is_none_or(|severities| severities.contains(&incident.severity))
+            && self.incidents.as_ref().is_none_or(|incidents| incidents.contains(&incident.id))
     }
 
     fn is_on_my_seats(&self, access: &Access, viewer: &Viewer, account: Option<AccountId>) -> bool {
@@ -193,4 +201,12 @@ fn mirrored<G, E: From<G>>(values: Option<Vec<G>>) -> Option<Vec<E>> {
 
 fn kinds<G>(values: Option<Vec<G>>, kind: impl Fn(G) -> Kind) -> Option<Vec<Kind>> {
     values.map(|values| values.into_iter().map(kind).collect())
+}
+
+/// What either list wants; nothing, if neither was given.
+fn either(one: Option<Vec<Kind>>, other: Option<Vec<Kind>>) -> Option<Vec<Kind>> {
+    if one.is_none() && other.is_none() {
+        return None;
+    }
+    Some(one.into_iter().chain(other).flatten().collect())
 }

@@ -2,8 +2,10 @@
 
 use async_graphql::{ID, SimpleObject, Union};
 
-use super::event::{AccountEvent, EventObject, IncidentEvent, KnowledgeEvent};
-use super::source::Item;
+use super::{
+    event::{AccountEvent, EventObject, IncidentEvent, KnowledgeEvent, LetterEvent},
+    source::Item,
+};
 use crate::graphql::scalar::EventCursor;
 
 /// Nothing that you want or may see has happened up to here. Keep the cursor: resuming from it is cheap.
@@ -24,12 +26,12 @@ pub struct AccessRevoked {
 }
 
 macro_rules! items {
-    ($($(#[$doc:meta])* $name:ident: $family:ident($event:ty);)*) => {$(
+    ($($(#[$doc:meta])* $name:ident: $($member:ident($event:ty)),+;)*) => {$(
         $(#[$doc])*
         #[derive(Union)]
         pub enum $name {
-            /// An event.
-            Event($event),
+            $(/// An event.
+            $member($event),)+
             /// The stream has come this far.
             Checkpoint(StreamCheckpoint),
             /// An account is no longer visible.
@@ -40,7 +42,7 @@ macro_rules! items {
             /// The item as this stream sends it; `None` for an event of another family.
             pub(super) fn of(item: Item) -> Option<Self> {
                 match item {
-                    Item::Event(EventObject::$family(event)) => Some(Self::Event(event)),
+                    $(Item::Event(EventObject::$member(event)) => Some(Self::$member(event)),)+
                     Item::Event(_) => None,
                     Item::Checkpoint(cursor) => {
                         Some(Self::Checkpoint(StreamCheckpoint { cursor: EventCursor(cursor) }))
@@ -59,7 +61,7 @@ items! {
     /// What `accountEvents` sends. Expect unknown members.
     AccountEventItem: Account(AccountEvent);
     /// What `incidentEvents` sends. Expect unknown members.
-    IncidentEventItem: Incident(IncidentEvent);
+    IncidentEventItem: Incident(IncidentEvent), Letter(LetterEvent);
     /// What `knowledgeEvents` sends. Expect unknown members.
     KnowledgeEventItem: Knowledge(KnowledgeEvent);
 }

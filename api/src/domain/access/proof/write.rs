@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use entity::{
     account, api_key, api_key_account, assignment, bot,
-    id::{AccountId, IncidentId, RegionId},
+    id::{AccountId, IncidentId, RegionId, UserId},
     incident, incident_responder, session, user,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -189,4 +189,20 @@ async fn own(tx: &Tx, person: &Person, row: &account::Model) -> Result<Relations
     }
     relations.set(Relations::SPONSOR, row.executive_sponsor_id == Some(person.id));
     Ok(relations)
+}
+
+/// The name of a person who could add to the timeline of the incident; `None` if they could not: they have no part in it,
+/// may not come in, or do not exist.
+///
+/// # Errors
+/// The database failed.
+pub async fn works_on(tx: &Tx, user: UserId, incident: &incident::Model) -> Result<Option<String>, Fault> {
+    let Some(row) = user::Entity::find_by_id(user).one(&**tx).await? else { return Ok(None) };
+    let fact = Positions::read(&**tx, Some(user)).await?.fact(&row);
+    if !fact.active {
+        return Ok(None);
+    }
+    let person = Viewer::Person(Person::outside_sessions(fact, tx.now()).into());
+    let standing = to_incident(tx, &person, incident).await?;
+    Ok(standing.permits(&person, incident.account_id, Action::AddTimeline).then_some(row.name))
 }

@@ -26,6 +26,8 @@ pub enum Verb {
     Contain,
     /// Solve it.
     Resolve,
+    /// Promise the customer what will be better: the letter of commitment is sent.
+    IssueCommitment,
     /// End it with a review.
     Close,
     /// Begin again.
@@ -49,7 +51,7 @@ const fn row(verb: Verb, from: &'static [IncidentState], to: IncidentState, acti
 const UNRESOLVED: [IncidentState; 8] =
     [Reported, Triaged, Activated, Acknowledged, Mobilised, OnSite, RemoteAccepted, Contained];
 
-const GRAPH: [Row; 12] = [
+const GRAPH: [Row; 13] = [
     row(Verb::Triage, &[Reported], Triaged, Action::DirectIncident),
     row(Verb::Decline, &[Reported, Triaged], Declined, Action::DirectIncident),
     row(Verb::Activate, &[Triaged], Activated, Action::DirectIncident),
@@ -59,15 +61,16 @@ const GRAPH: [Row; 12] = [
     row(Verb::AcceptRemote, &[Mobilised], RemoteAccepted, Action::WorkIncident),
     row(Verb::Contain, &[OnSite, RemoteAccepted], Contained, Action::WorkIncident),
     row(Verb::Resolve, &[OnSite, RemoteAccepted, Contained], Resolved, Action::WorkIncident),
-    row(Verb::Close, &[Resolved], Closed, Action::CloseIncident),
-    row(Verb::Reopen, &[Resolved, Closed], Acknowledged, Action::DirectIncident),
+    row(Verb::IssueCommitment, &[Resolved], CommitmentIssued, Action::WriteLetter),
+    row(Verb::Close, &[Resolved, CommitmentIssued], Closed, Action::CloseIncident),
+    row(Verb::Reopen, &[Resolved, CommitmentIssued, Closed], Acknowledged, Action::DirectIncident),
     row(Verb::Cancel, &UNRESOLVED, Cancelled, Action::DirectIncident),
 ];
 
 impl Verb {
     /// Every verb, in the order of an incident's life.
-    pub const ALL: [Self; 12] = {
-        let mut all = [Self::Triage; 12];
+    pub const ALL: [Self; 13] = {
+        let mut all = [Self::Triage; 13];
         let mut place = 0;
         while place < all.len() {
             all[place] = GRAPH[place].verb;
@@ -125,7 +128,8 @@ mod tests {
             (OnSite, vec![Contained, Resolved, Cancelled]),
             (RemoteAccepted, vec![Contained, Resolved, Cancelled]),
             (Contained, vec![Resolved, Cancelled]),
-            (Resolved, vec![Closed, Acknowledged]),
+            (Resolved, vec![CommitmentIssued, Closed, Acknowledged]),
+            (CommitmentIssued, vec![Closed, Acknowledged]),
             (Closed, vec![Acknowledged]),
             (Declined, vec![]),
             (Cancelled, vec![]),

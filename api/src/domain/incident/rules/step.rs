@@ -56,12 +56,14 @@ pub enum Step {
         /// Anything worth saying.
         note: Option<String>,
     },
-    /// Reviewed and done, without a letter of commitment.
+    /// The letter of commitment is sent. Only the letter takes this step.
+    IssueCommitment,
+    /// Reviewed and done.
     Close {
         /// The factual review.
         review: String,
-        /// Why no letter is written.
-        waiver_reason: String,
+        /// Why no letter is written, if it was not waived before.
+        waiver_reason: Option<String>,
     },
     /// It was not over.
     Reopen {
@@ -88,6 +90,7 @@ impl Step {
             Self::AcceptRemote { .. } => Verb::AcceptRemote,
             Self::Contain { .. } => Verb::Contain,
             Self::Resolve { .. } => Verb::Resolve,
+            Self::IssueCommitment => Verb::IssueCommitment,
             Self::Close { .. } => Verb::Close,
             Self::Reopen { .. } => Verb::Reopen,
             Self::Cancel { .. } => Verb::Cancel,
@@ -98,7 +101,8 @@ impl Step {
     pub fn reason(&self) -> Option<&str> {
         match self {
             Self::Decline { reason } | Self::Reopen { reason } | Self::Cancel { reason } => Some(reason),
-            Self::Close { waiver_reason, .. } => Some(waiver_reason),
+            Self::IssueCommitment => None,
+            Self::Close { waiver_reason, .. } => waiver_reason.as_deref(),
             Self::Activate { override_reason } => override_reason.as_deref(),
             Self::AcceptRemote { consent_note, .. } => consent_note.as_deref(),
             Self::Triage { note, .. }

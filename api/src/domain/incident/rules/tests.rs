@@ -22,13 +22,18 @@ fn at(minutes: i64) -> DateTime<Utc> {
 const ACTOR: UserId = UserId(Uuid::max());
 
 fn circumstances(now: i64, occurred: Option<i64>) -> Circumstances {
-    Circumstances { now: at(now), occurred_at: occurred.map(at), actor: ACTOR, lead_stands: true }
+    Circumstances {
+        now: at(now),
+        occurred_at: occurred.map(at),
+        actor: ACTOR,
+        lead_stands: true,
+        letter: None,
+    }
 }
 
 /// An incident that was reported at minute 0 and has been in this state for as long.
 fn incident(state: IncidentState, tier: Option<Tier>) -> Model {
     let severity = (state != IncidentState::Reported).then_some(Severity::Sev2);
-    let resolved = matches!(state, IncidentState::Resolved | IncidentState::Closed);
     Model {
         id: IncidentId(Uuid::nil()),
         number: 142,
@@ -51,7 +56,7 @@ fn incident(state: IncidentState, tier: Option<Tier>) -> Model {
         reported_at: at(0),
         state_since: at(0),
         acknowledged_at: None,
-        resolved_at: resolved.then(|| at(0)),
+        resolved_at: state.is_solved().then(|| at(0)),
         closed_at: None,
         outcome_reason: None,
         review: None,
@@ -75,9 +80,21 @@ fn whole(verb: Verb) -> Step {
         Verb::AcceptRemote => Step::AcceptRemote { consent_name: "Ms Sato".into(), consent_note: None },
         Verb::Contain => Step::Contain { note: None },
         Verb::Resolve => Step::Resolve { note: None },
-        Verb::Close => Step::Close { review: "What happened.".into(), waiver_reason: reason() },
+        Verb::IssueCommitment => Step::IssueCommitment,
+        Verb::Close => Step::Close { review: "What happened.".into(), waiver_reason: Some(reason()) },
         Verb::Reopen => Step::Reopen { reason: reason() },
         Verb::Cancel => Step::Cancel { reason: reason() },
+    }
+}
+
+/// A step that lacks nothing where the incident stands, and the circumstances that it needs.
+fn fitting(verb: Verb, row: &Model, around: Circumstances) -> (Step, Circumstances) {
+    match (verb, row.state) {
+        (Verb::Close, IncidentState::CommitmentIssued) => {
+            let step = Step::Close { review: "What happened.".into(), waiver_reason: None };
+            (step, Circumstances { letter: Some(LetterState::Accepted), ..around })
+        }
+        _ => (whole(verb), around),
     }
 }
 
@@ -89,10 +106,10 @@ fn code(result: Result<impl std::fmt::Debug, IncidentError>) -> &'static str {
 fn every_edge_of_the_graph_leads_where_it_says_and_every_other_step_is_refused() {
     for state in IncidentState::iter() {
         for verb in Verb::ALL {
-            let step = whole(verb);
+            let row = incident(state, Some(Tier::S));
+            let (step, around) = fitting(verb, &row, circumstances(5, None));
             assert_eq!(step.verb(), verb);
-            let taken =
-                take(&step, &incident(state, Some(Tier::S)), &circumstances(5, None), &Policy::default());
+            let taken = take(&step, &row, &around, &Policy::default());
             match taken {
                 Ok(next) => {
                     assert!(following(state).contains(&next.state), "{verb:?} from {state:?}");
@@ -195,7 +212,7 @@ fn the_trouble_may_begin_before_the_report_but_not_after_it() {
 #[test]
 fn thirty_days_after_it_was_resolved_the_door_closes() {
     let month = 30 * 24 * 60;
-    for state in [IncidentState::Resolved, IncidentState::Closed] {
+    for state in [IncidentState::Resolved, IncidentState::CommitmentIssued, IncidentState::Closed] {
         let resolved = Model { resolved_at: Some(at(100)), ..incident(state, Some(Tier::S)) };
         let reopen =
             |now| take(&whole(Verb::Reopen), &resolved, &circumstances(now, None), &Policy::default());
@@ -226,7 +243,8 @@ fn solve_first_blame_later() {
     for state in IncidentState::iter() {
         for kind in TimelineKind::iter() {
             let result = timeline_moment(kind, &incident(state, None), None, at(5));
-            let solved = matches!(state, IncidentState::Resolved | IncidentState::Closed);
+            let solved = [IncidentState::Resolved, IncidentState::CommitmentIssued, IncidentState::Closed];
+            let solved = solved.contains(&state);
             if kind == TimelineKind::Accountability && !solved {
                 assert_eq!(code(result), "ACCOUNTABILITY_TOO_EARLY", "{state:?}");
             } else {
@@ -263,9 +281,58 @@ fn severity_changes_between_triage_and_the_end() {
     }
 }
 
+#[test]
+fn an_incident_is_closed_with_a_letter_that_had_its_end_or_with_a_reason_why_there_is_none() {
+    use IncidentState::{CommitmentIssued, Resolved};
+    for letter in LetterState::iter().map(Some).chain([None]) {
+        for (state, reason, waived_before) in [
+            (Resolved, None, false),
+            (Resolved, Some("too small"), false),
+            (Resolved, None, true),
+            (CommitmentIssued, None, false),
+            (CommitmentIssued, Some("too small"), false),
+            (CommitmentIssued, None, true),
+        ] {
+            let waiver = waived_before.then(|| "as before".to_owned());
+            let row = Model { letter_waiver_reason: waiver, ..incident(state, Some(Tier::S)) };
+            let waiver_reason = reason.map(str::to_owned);
+            let close = Step::Close { review: "What happened.".into(), waiver_reason };
+            let around = Circumstances { letter, ..circumstances(5, None) };
+            let closed = take(&close, &row, &around, &Policy::default());
+            let expected = match (state, letter, reason) {
+                (CommitmentIssued, _, Some(_)) => Err("WAIVER_OUT_OF_PLACE"),
+                (CommitmentIssued, Some(LetterState::Accepted), None) => {
+                    Ok(row.letter_waiver_reason.as_deref())
+                }
+                (_, None | Some(LetterState::Waived), reason) if state == Resolved || letter.is_some() => {
+                    reason.or(row.letter_waiver_reason.as_deref()).map(Some).ok_or("LETTER_REQUIRED")
+                }
+                (Resolved, ..) => Err("LETTER_UNFINISHED"),
+                _ => Err("LETTER_UNSETTLED"),
+            };
+            match expected {
+                Ok(reason) => assert_eq!(closed.unwrap().letter_waiver_reason.as_deref(), reason),
+                Err(expected) => assert_eq!(code(closed), expected, "{state:?} {letter:?} {reason:?}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn a_letter_is_waived_between_resolving_and_closing() {
+    for state in IncidentState::iter() {
+        let waived = waive_letter(&incident(state, None), "too small", ACTOR);
+        if matches!(state, IncidentState::Resolved | IncidentState::CommitmentIssued) {
+            assert_eq!(waived.unwrap().letter_waived_by, Some(ACTOR));
+        } else {
+            assert_eq!(code(waived), "NOT_RESOLVED", "{state:?}");
+        }
+    }
+}
+
 /// A step of a random walk: which of the possible ones is tried, after how many minutes, how late it is entered, and whether somebody leads.
 fn attempts() -> impl Strategy<Value = Vec<(usize, i64, Option<i64>, bool)>> {
-    let attempt = (0..12_usize, 0..30_000_i64, prop::option::of(-100..40_000_i64), any::<bool>());
+    let attempt = (0..13_usize, 0..30_000_i64, prop::option::of(-100..40_000_i64), any::<bool>());
     prop::collection::vec(attempt, 1..60)
 }
 
@@ -287,9 +354,11 @@ proptest! {
             let Some(&verb) = possible.get(verb % possible.len().max(1)) else { break };
             let occurred = late.map(|late| now - late);
             let around = Circumstances { lead_stands, ..circumstances(now, occurred) };
-            let step = match verb {
-                Verb::Activate if overridden => Step::Activate { override_reason: Some("asked".into()) },
-                verb => whole(verb),
+            let (step, around) = match verb {
+                Verb::Activate if overridden => {
+                    (Step::Activate { override_reason: Some("asked".into()) }, around)
+                }
+                verb => fitting(verb, &row, around),
             };
             let Ok(next) = take(&step, &row, &around, &policy) else { continue };
             prop_assert!(next.state_since >= row.state_since && next.state_since <= at(now));
@@ -314,10 +383,11 @@ fn holds(row: &Model, seen: &BTreeSet<IncidentState>, policy: &Policy) -> bool {
     let over = !row.state.is_open();
     (!opened || entitled || row.override_reason.is_some())
         && (row.state != Mobilised || went(Acknowledged))
-        && (!matches!(row.state, Contained | Resolved) || there)
+        && (!matches!(row.state, Contained | Resolved | CommitmentIssued) || there)
         && (row.state != RemoteAccepted || row.consent_name.is_some())
-        && (row.state != Closed || (row.review.is_some() && row.letter_waiver_reason.is_some()))
-        && (!matches!(row.state, Resolved | Closed) || row.resolved_at.is_some())
+        && (row.state != Closed
+            || (row.review.is_some() && (row.letter_waiver_reason.is_some() || went(CommitmentIssued))))
+        && (!row.state.is_solved() || row.resolved_at.is_some())
         && (over == row.closed_at.is_some())
         && row.state_since >= row.reported_at
 }

@@ -41,6 +41,21 @@ impl Incidents {
         permits(viewer, access, Action::StaffIncident)
     }
 
+    /// Whether the viewer may begin a letter of commitment now, if there is none.
+    pub fn may_draft_letter(&self, viewer: &Viewer, access: &IncidentAccess) -> bool {
+        let row = access.incident();
+        row.state.is_solved()
+            && row.state.is_open()
+            && row.letter_waiver_reason.is_none()
+            && permits(viewer, access, Action::WriteLetter)
+    }
+
+    /// Whether the viewer may decide now that there is no letter of commitment, if none is with the customer.
+    pub fn may_waive_letter(&self, viewer: &Viewer, access: &IncidentAccess) -> bool {
+        let state = access.incident().state;
+        state.is_solved() && state.is_open() && permits(viewer, access, Action::CloseIncident)
+    }
+
     /// Whether the viewer may add to the timeline.
     pub fn may_write(&self, viewer: &Viewer, access: &IncidentAccess) -> bool {
         permits(viewer, access, Action::AddTimeline)

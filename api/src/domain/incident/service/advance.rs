@@ -66,6 +66,7 @@ impl Incidents {
             occurred_at: command.occurred_at,
             actor: change.actor()?,
             lead_stands: verb == Verb::Mobilise && store::lead_stands(&change.tx, &before).await?,
+            letter: if verb == Verb::Close { store::letter_state(&change.tx, &before).await? } else { None },
         };
         let next = rules::take(&command.step, &before, &circumstances, &self.policy)?;
         store::insert_transition(
@@ -188,7 +189,7 @@ fn checked(mut step: Step) -> Result<Step, Fault> {
         }
         Step::Close { review, waiver_reason } => {
             *review = checks.body("review", review, REVIEW);
-            *waiver_reason = checks.reason("letterWaiverReason", waiver_reason);
+            *waiver_reason = checks.optional_reason("letterWaiverReason", waiver_reason.as_deref());
         }
         Step::Triage { note, .. }
         | Step::Acknowledge { note }
@@ -196,12 +197,13 @@ fn checked(mut step: Step) -> Result<Step, Fault> {
         | Step::ArriveOnSite { note }
         | Step::Contain { note }
         | Step::Resolve { note } => *note = checks.optional_reason("note", note.as_deref()),
+        Step::IssueCommitment => {}
     }
     checks.done()?;
     Ok(step)
 }
 
-fn kind(verb: Verb) -> IncidentEventKind {
+pub(super) fn kind(verb: Verb) -> IncidentEventKind {
     match verb {
         Verb::Triage => IncidentEventKind::Triaged,
         Verb::Decline => IncidentEventKind::Declined,
@@ -212,6 +214,7 @@ fn kind(verb: Verb) -> IncidentEventKind {
         Verb::AcceptRemote => IncidentEventKind::RemoteAccepted,
         Verb::Contain => IncidentEventKind::Contained,
         Verb::Resolve => IncidentEventKind::Resolved,
+        Verb::IssueCommitment => IncidentEventKind::CommitmentIssued,
         Verb::Close => IncidentEventKind::Closed,
         Verb::Reopen => IncidentEventKind::Reopened,
         Verb::Cancel => IncidentEventKind::Cancelled,
@@ -219,14 +222,15 @@ fn kind(verb: Verb) -> IncidentEventKind {
 }
 
 /// The fields of the API that a step changes.
-fn changed(step: &Step) -> Vec<&'static str> {
+pub(super) fn changed(step: &Step) -> Vec<&'static str> {
     let others: &[&str] = match step {
         Step::Triage { .. } => &["severity"],
         Step::Activate { override_reason: Some(_) } => &["entitlementOverride"],
         Step::Acknowledge { .. } => &["acknowledgedAt"],
         Step::AcceptRemote { .. } => &["consent"],
         Step::Resolve { .. } => &["resolvedAt"],
-        Step::Close { .. } => &["closedAt", "review", "letterWaiver"],
+        Step::Close { waiver_reason: Some(_), .. } => &["closedAt", "review", "letterWaiver"],
+        Step::Close { .. } => &["closedAt", "review"],
         Step::Decline { .. } | Step::Cancel { .. } => &["closedAt", "outcomeReason"],
         Step::Reopen { .. } => {
             &["generation", "acknowledgedAt", "closedAt", "consent", "review", "letterWaiver"]

@@ -115,12 +115,25 @@ impl<'a> Change<'a> {
         kind: IncidentEventKind,
         news: News,
     ) -> Result<Claim, IncidentError> {
-        let next = store::save(&self.tx, &self.access, next).await?;
-        let label = store::account_label(&self.tx, next.account_id).await?;
-        let fact = store::access_change(&self.tx, &next).await?;
-        let event = news.event(kind, (&next).into());
-        journal::record(&self.tx, &self.viewer, Some(label), &event, vec![fact])?;
+        publish(&self.tx, &self.viewer, &self.access, next, kind, news).await?;
         journal::complete(&self.tx, &self.viewer, self.target.idempotency.as_ref()).await?;
         Ok(self.claim)
     }
+}
+
+/// Writes the incident after a change and tells it: the row, the event, the facts that rights follow from.
+pub(super) async fn publish(
+    tx: &Tx,
+    viewer: &Viewer,
+    access: &IncidentAccess,
+    next: Model,
+    kind: IncidentEventKind,
+    news: News,
+) -> Result<(), IncidentError> {
+    let next = store::save(tx, access, next).await?;
+    let label = store::account_label(tx, next.account_id).await?;
+    let fact = store::access_change(tx, &next).await?;
+    let event = news.event(kind, (&next).into());
+    journal::record(tx, viewer, Some(label), &event, vec![fact])?;
+    Ok(())
 }

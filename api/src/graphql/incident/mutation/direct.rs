@@ -39,8 +39,9 @@ step_inputs! {
     IncidentCloseInput of "incidentClose" {
         /// The factual review: what happened, without blame. At most 20,000 characters.
         review: Markdown,
-        /// Why no letter of commitment is written. At most 2,000 characters.
-        letter_waiver_reason: String,
+        /// Why no letter of commitment is written, if none was, and `letterWaive` did not say so before. At most 2,000
+        /// characters.
+        letter_waiver_reason: Option<String>,
     } => |input| Step::Close { review: input.review.0, waiver_reason: input.letter_waiver_reason };
 
     /// An incident that was not over.
@@ -162,14 +163,16 @@ impl DirectMutation {
         IncidentChangeSeverityPayload::of(change_severity(ctx, input).await)
     }
 
-    /// Closes an incident that is resolved: with a factual review, and with the reason why no letter of commitment is written.
+    /// Closes an incident with a factual review: when its letter of commitment has had its end, or with the reason why none is
+    /// written. User errors: `LETTER_REQUIRED`, `LETTER_UNFINISHED` (it was begun and neither sent nor waived),
+    /// `LETTER_UNSETTLED` (it is with the customer and has not had its end), `WAIVER_OUT_OF_PLACE` (it was sent).
     ///
     /// Requires: executive.
     /// Emits: incident.closed
     async fn incident_close(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which incident, its review, and why there is no letter.")]
+        #[graphql(desc = "Which incident, its review, and why there is no letter, if there is none.")]
         input: IncidentCloseInput,
     ) -> Nullable<IncidentClosePayload> {
         IncidentClosePayload::of(advance(ctx, input.command()).await)

@@ -128,7 +128,7 @@ pub struct EventIncident {
 }
 
 impl EventIncident {
-    fn of(snapshot: &IncidentSnapshot, whole: bool) -> Self {
+    pub(super) fn of(snapshot: &IncidentSnapshot, whole: bool) -> Self {
         Self {
             id: ID(snapshot.id.to_string()),
             number: snapshot.number.clone(),

@@ -4,6 +4,7 @@ mod account;
 mod administration;
 mod incident;
 mod knowledge;
+mod letter;
 
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use chrono::{DateTime, Utc};
 
 pub use self::{
     account::AccountEvent, administration::AdministrationEvent, incident::IncidentEvent,
-    knowledge::KnowledgeEvent,
+    knowledge::KnowledgeEvent, letter::LetterEvent,
 };
 use crate::{
     domain::{
@@ -104,6 +105,8 @@ pub enum EventObject {
     Account(AccountEvent),
     /// The red channel.
     Incident(IncidentEvent),
+    /// Letters of commitment.
+    Letter(LetterEvent),
     /// The think tank.
     Knowledge(KnowledgeEvent),
     /// People, bots and settings.
@@ -117,6 +120,7 @@ impl EventObject {
         match arrived.event.body {
             Body::Account(_) => Some(Self::Account(AccountEvent(Arc::clone(arrived)))),
             Body::Incident(_) => Some(Self::Incident(IncidentEvent { arrived: Arc::clone(arrived), whole })),
+            Body::Letter(_) => Some(Self::Letter(LetterEvent(Arc::clone(arrived)))),
             Body::Knowledge(_) => Some(Self::Knowledge(KnowledgeEvent {
                 arrived: Arc::clone(arrived),
                 tells_home: access.account_of(viewer, &arrived.event).is_some(),

@@ -1,0 +1,37 @@
+//! The letter of commitment for improvement. After the fire is out the company owes the customer a letter: what happened, in
+//! the customer's words, what was done, why it happened, and what is promised so that it does not happen again.
+//!
+//! | State | Entered by | From | Who |
+//! |---|---|---|---|
+//! | draft | draft: one letter for each generation of a resolved incident | | seats, executive lead, escalation manager |
+//! | draft | revise; what was signed stays, the text becomes the next version | draft, internal review, signed, returned | the same |
+//! | internal review | submit: the text must be complete | draft | the same |
+//! | signed | sign: the text is frozen with its hash | internal review | the signatory |
+//! | sent | send: the incident becomes *commitment issued* | signed | seats, executive lead, escalation manager |
+//! | accepted | accept: what the customer said | sent | the same |
+//! | returned | return, with what the customer wants otherwise | sent | the same |
+//! | waived | waive, with a reason | draft, internal review, signed, returned, and before there is any | executive |
+//!
+//! What must hold:
+//! - A complete text has every section, at least one promise, and for a SEV1 at least one that prevents. Each promise has an
+//!   action, an owner by role and name who works on the incident, a due day to come, a measure, and who at the customer
+//!   verifies it by which evidence. A compensation names who in finance approved it, and when.
+//! - The signatory is the executive lead; for a SEV1 of a tier S account the chief executive.
+//! - What was signed never changes: content and hash are kept as they were, and any later text is a new version.
+//! - The severity may change between signature and sending: then what the present severity asks for is asked again.
+//! - A reopened incident gets a letter of its own; the one before can no longer be signed or sent.
+//! - Whoever sees an incident whole sees its letters. Bots write nothing.
+
+pub mod document;
+pub mod error;
+pub mod event;
+pub mod rules;
+
+mod service;
+mod store;
+
+pub use error::LetterError;
+pub use service::{
+    Letters, Target, answer::Answer, draft::DraftLetter, read::LetterAccess, sign::SendLetter,
+    waive::WaiveLetter,
+};

@@ -1,0 +1,41 @@
+//! The use cases of letters of commitment.
+
+pub(super) mod answer;
+mod change;
+pub(super) mod draft;
+pub(super) mod read;
+pub(super) mod sign;
+pub(super) mod waive;
+
+use entity::id::LetterId;
+
+use crate::{
+    domain::{access::Access, incident::Incidents, journal::Idempotency},
+    platform::db::Db,
+};
+
+/// Letters of commitment. Clones share them.
+#[derive(Clone)]
+pub struct Letters {
+    db: Db,
+    access: Access,
+    incidents: Incidents,
+}
+
+/// The letter that a command changes, as its client saw it.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// Which.
+    pub letter: LetterId,
+    /// Its version when the client read it.
+    pub expected_version: i32,
+    /// The client's promise that requests with this key are one request.
+    pub idempotency: Option<Idempotency>,
+}
+
+impl Letters {
+    /// The letters of this database, about these incidents.
+    pub fn new(db: Db, access: Access, incidents: Incidents) -> Self {
+        Self { db, access, incidents }
+    }
+}

@@ -1,0 +1,108 @@
+//! Events of letters of commitment. They belong to the family of incidents.
+
+use async_graphql::{ID, Object, SimpleObject};
+use chrono::{DateTime, Utc};
+
+use super::{Arrived, EventAccount, EventActor, account, actor, incident::EventIncident, version};
+use crate::{
+    domain::{letter::event::LetterSnapshot, stream::Body},
+    graphql::{
+        scalar::EventCursor,
+        vocabulary::{LetterEventKind, LetterLanguage, LetterState},
+    },
+};
+
+/// Something that happened to a letter of commitment.
+pub struct LetterEvent(pub(super) Arrived);
+
+impl LetterEvent {
+    fn body(&self) -> Option<&crate::domain::letter::event::LetterEvent> {
+        match &self.0.event.body {
+            Body::Letter(body) => Some(body),
+            _ => None,
+        }
+    }
+}
+
+/// Something that happened to a letter of commitment. Received by whoever sees the incident whole at the moment of sending;
+/// without the text of the letter.
+#[Object]
+impl LetterEvent {
+    /// Its position: give it as `after` to go on from here.
+    pub(super) async fn cursor(&self) -> EventCursor {
+        EventCursor(self.0.record.cursor)
+    }
+
+    /// Stable and unique: the idempotency key of whoever acts on the event.
+    pub(super) async fn event_id(&self) -> ID {
+        ID(self.0.record.id.to_string())
+    }
+
+    /// When the change was made.
+    pub(super) async fn occurred_at(&self) -> DateTime<Utc> {
+        self.0.record.at
+    }
+
+    /// Who made the change.
+    pub(super) async fn actor(&self) -> EventActor {
+        actor(&self.0)
+    }
+
+    /// The account that it concerns.
+    pub(super) async fn account(&self) -> Option<EventAccount> {
+        account(&self.0, true)
+    }
+
+    /// Counts the events of the account, as a whole number in a string: drop an event whose number is not above the last
+    /// one you have seen.
+    pub(super) async fn account_version(&self) -> Option<String> {
+        version(&self.0)
+    }
+
+    /// What happened.
+    async fn kind(&self) -> Option<LetterEventKind> {
+        self.body().map(|body| body.kind.into())
+    }
+
+    /// The incident that the letter is about, after the change.
+    async fn incident(&self) -> Option<EventIncident> {
+        self.body().map(|body| EventIncident::of(&body.incident, true))
+    }
+
+    /// The letter after the change.
+    async fn letter(&self) -> Option<EventLetter> {
+        self.body().map(|body| (&body.letter).into())
+    }
+
+    /// The state before, where the state changed.
+    async fn previous_state(&self) -> Option<LetterState> {
+        self.body()?.previous_state.map(Into::into)
+    }
+}
+
+/// A letter of commitment after a change.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct EventLetter {
+    /// The letter's id.
+    id: ID,
+    /// Where it stands.
+    state: LetterState,
+    /// The language that it is written in.
+    language: LetterLanguage,
+    /// Number of the present version of its text.
+    number: i32,
+    /// What clients edit against.
+    version: i32,
+}
+
+impl From<&LetterSnapshot> for EventLetter {
+    fn from(snapshot: &LetterSnapshot) -> Self {
+        Self {
+            id: ID(snapshot.id.to_string()),
+            state: snapshot.state.into(),
+            language: snapshot.language.into(),
+            number: snapshot.number,
+            version: snapshot.version,
+        }
+    }
+}

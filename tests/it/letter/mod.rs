@@ -1,0 +1,9 @@
+//! Stories of the letter of commitment.
+
+mod acting;
+mod event;
+mod hostile;
+mod life;
+mod rights;
+
+pub(crate) use acting::issue;
