@@ -69,6 +69,22 @@ impl Server {
         self.clock.advance(by);
     }
 
+    /// How many of the server's waits the clock will end.
+    #[must_use]
+    pub fn sleepers(&self) -> usize {
+        self.clock.sleepers()
+    }
+
+    /// Lets the server run until so many of its waits are on the clock.
+    pub async fn has_sleepers(&self, count: usize) {
+        let asleep = async {
+            while self.clock.sleepers() < count {
+                tokio::task::yield_now().await;
+            }
+        };
+        soon("the server waiting for the clock", asleep).await;
+    }
+
     /// The present instant under the story's clock.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {

@@ -121,6 +121,19 @@ impl Socket {
         self.send(&json!({ "id": operation.0, "type": "complete" })).await;
     }
 
+    /// Waits until the server has heard everything that was sent, and waits for more or for the clock.
+    pub async fn settle(&mut self) {
+        self.send(&json!({ "type": "ping", "payload": { "settle": true } })).await;
+        let pong = json!({ "type": "pong", "payload": { "settle": true } });
+        loop {
+            let message = self.receive().await;
+            if message == pong {
+                return;
+            }
+            self.waiting.push_back(message);
+        }
+    }
+
     /// Leaves the server's pings unanswered from now on; they come as messages.
     pub fn ignore_pings(&mut self) {
         self.answers_pings = false;

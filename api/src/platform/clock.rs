@@ -62,6 +62,15 @@ impl Clock {
         }
     }
 
+    /// How many wait for a manual clock to move, so that whoever moves it can see that everybody waits who should; none for
+    /// the machine's.
+    pub fn sleepers(&self) -> usize {
+        match &*self.0 {
+            Source::System { .. } => 0,
+            Source::Manual(now) => now.receiver_count(),
+        }
+    }
+
     /// Waits for a span of time, from the moment of the call, whenever the future is first polled.
     pub fn sleep(&self, span: Duration) -> impl Future<Output = ()> + Send + use<> {
         let clock = self.clone();

@@ -9,9 +9,9 @@ use support::{
     client::{Call, Client},
     story,
 };
-use tokio::io::AsyncWriteExt;
+use tokio::{io::AsyncWriteExt, net::TcpStream};
 
-use super::{CHANGE, HELLO, STREAM, asking, raw, rest, settle};
+use super::{CHANGE, HELLO, STREAM, asking, raw, rest};
 
 const GRAPHQL_RESPONSE: &str = "application/graphql-response+json";
 
@@ -189,15 +189,19 @@ story!(every_answer_carries_a_request_id, async |server| {
 story!(a_request_that_dawdles_is_cut, async |server| {
     let head =
         "POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 50\r\n\r\n{";
-    for (text, expected) in [
-        ("", ""),
-        ("POST /gra", ""),
-        ("PRI * HTTP/2.0\r\n", ""),
-        ("GET / HTTP/1.1\r\nhost: x\r\nx-slow: ", ""),
-        (head, "HTTP/1.1 408 Request Timeout"),
+    // Its housekeeping waits as soon as it has come up.
+    server.has_sleepers(1).await;
+    // How many waits the server then has for the connection: for its first request, and for the head or the body.
+    for (text, waits, expected) in [
+        ("", 1, ""),
+        ("POST /gra", 2, ""),
+        ("PRI * HTTP/2.0\r\n", 1, ""),
+        ("GET / HTTP/1.1\r\nhost: x\r\nx-slow: ", 2, ""),
+        (head, 2, "HTTP/1.1 408 Request Timeout"),
     ] {
+        let before = server.sleepers();
         let mut stream = raw(&server, text).await;
-        settle().await;
+        server.has_sleepers(before + waits).await;
         server.advance(Duration::from_secs(15));
         let answer = rest(&mut stream).await;
         assert!(
@@ -213,10 +217,13 @@ story!(a_request_under_way_is_finished_when_the_server_stops, async |server| {
         "POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
         body.len()
     );
+    let address = server.address();
     let mut stream = raw(&server, &head).await;
-    settle().await;
+    // Its housekeeping, the connection and the body.
+    server.has_sleepers(3).await;
     let finish = async {
-        settle().await;
+        // It has begun to stop when nobody else comes in.
+        while TcpStream::connect(address).await.is_ok() {}
         stream.write_all(body.as_bytes()).await.expect("the server should still read");
         rest(&mut stream).await
     };

@@ -5,8 +5,6 @@ mod limits;
 mod sse;
 mod websocket;
 
-use std::time::Duration;
-
 use serde_json::{Value, json};
 use support::{Persona, client::Client, server::Server};
 use tokio::{
@@ -28,11 +26,6 @@ fn member(server: &Server) -> Client {
 
 fn asking(document: &str) -> Value {
     json!({ "query": document })
-}
-
-/// Lets the server's tasks reach their waits before the clock moves: they share this thread.
-async fn settle() {
-    tokio::time::sleep(Duration::from_millis(50)).await;
 }
 
 /// A connection below HTTP, for requests that no client would send.

@@ -6,7 +6,7 @@ use hyper::{Method, header};
 use serde_json::{Value, json};
 use support::{client::Client, sse::Sse, story};
 
-use super::{HELLO, STREAM, asking, member, settle};
+use super::{HELLO, STREAM, asking, member};
 
 async fn open(client: &Client, document: &str) -> Sse {
     client.sse(document, json!({}), None).await
@@ -56,7 +56,7 @@ story!(a_quiet_stream_gets_comments, async |server| {
     let mut stream = open(&member(&server), STREAM).await;
     assert_eq!(stream.block().await.expect("a beginning").comment.as_deref(), Some(""));
     for _ in 0..3 {
-        settle().await;
+        // What has been written has been followed by the wait for the next.
         server.advance(Duration::from_secs(15));
         assert_eq!(stream.block().await.expect("a comment").comment.as_deref(), Some(""));
     }
@@ -64,7 +64,6 @@ story!(a_quiet_stream_gets_comments, async |server| {
 
 story!(a_stream_ends_with_its_token_and_is_not_complete, async |server| {
     let mut stream = open(&member(&server), STREAM).await;
-    settle().await;
     server.advance(Duration::from_secs(31 * 24 * 60 * 60));
     while let Some(block) = stream.block().await {
         assert_eq!(block.event, "", "{block:?}");
@@ -73,7 +72,6 @@ story!(a_stream_ends_with_its_token_and_is_not_complete, async |server| {
 
 story!(a_stopping_server_ends_streams_and_does_not_complete_them, async |server| {
     let mut stream = open(&member(&server), STREAM).await;
-    settle().await;
     let end = async {
         while let Some(block) = stream.block().await {
             assert_eq!(block.event, "", "{block:?}");

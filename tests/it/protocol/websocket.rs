@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use support::{server::Server, socket::Socket, story};
 use tokio_tungstenite::tungstenite::{self, Message};
 
-use super::{CHANGE, HELLO, STREAM, asking, member, rest, settle};
+use super::{CHANGE, HELLO, STREAM, asking, member, rest};
 
 async fn socket(server: &Server) -> Socket {
     member(server).socket().await
@@ -32,8 +32,8 @@ story!(another_subprotocol_is_closed_with_4406, async |server| {
 });
 
 story!(a_silent_socket_is_closed_with_4408, async |server| {
-    let socket = server.anonymous().raw_socket().await;
-    settle().await;
+    let mut socket = server.anonymous().raw_socket().await;
+    socket.settle().await;
     server.advance(Duration::from_secs(5));
     socket.expect_close(4408).await;
 });
@@ -132,10 +132,9 @@ story!(a_ping_is_answered_with_its_payload, async |server| {
 story!(the_server_pings_and_gives_up_on_the_dead, async |server| {
     let mut socket = socket(&server).await;
     socket.ignore_pings();
-    settle().await;
+    socket.settle().await;
     server.advance(Duration::from_secs(25));
     assert_eq!(socket.message().await, json!({ "type": "ping" }));
-    settle().await;
     server.advance(Duration::from_secs(35));
     socket.expect_close(1001).await;
 });
@@ -144,7 +143,7 @@ story!(a_client_that_answers_pings_lives_on, async |server| {
     let mut socket = socket(&server).await;
     socket.ignore_pings();
     for _ in 0..4 {
-        settle().await;
+        socket.settle().await;
         server.advance(Duration::from_secs(25));
         assert_eq!(socket.message().await, json!({ "type": "ping" }));
         socket.send(&json!({ "type": "pong" })).await;
@@ -180,8 +179,10 @@ story!(a_principal_has_20_sockets, async |server| {
     let init = json!({ "type": "connection_init", "payload": { "authorization": authorization } });
     socket.send(&init).await;
     socket.expect_close(1013).await;
-    drop(open);
-    settle().await;
+    for socket in &mut open {
+        socket.send_frame(Message::Close(None)).await;
+        rest(socket.connection()).await;
+    }
     member.socket().await;
 });
 
@@ -191,9 +192,8 @@ story!(a_socket_ends_with_its_token, async |server| {
     let ack = socket.init(member.token()).await;
     let expires_at = ack["expiresAt"].as_str().and_then(|text| DateTime::parse_from_rfc3339(text).ok());
     let left = (expires_at.expect("an instant").to_utc() - server.now()).to_std().expect("it is to come");
-    settle().await;
     server.advance(left - Duration::from_millis(1));
-    settle().await;
+    socket.settle().await;
     server.advance(Duration::from_millis(1));
     socket.expect_close(4403).await;
 });
@@ -201,7 +201,7 @@ story!(a_socket_ends_with_its_token, async |server| {
 story!(a_stopping_server_asks_clients_to_come_back, async |server| {
     let mut socket = socket(&server).await;
     socket.subscribe(STREAM, json!({})).await;
-    settle().await;
+    socket.settle().await;
     let ((), _) = tokio::join!(server.stop(), socket.expect_close(1012));
 });
 
@@ -215,7 +215,6 @@ story!(a_client_that_does_not_read_is_dropped, async |server| {
             break;
         }
     }
-    settle().await;
     server.advance(Duration::from_secs(10));
     let unread = rest(socket.connection()).await;
     assert!(!unread.is_empty(), "it ends where the server gave up");
