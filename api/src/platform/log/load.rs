@@ -17,8 +17,9 @@ pub struct PastEvent {
     pub at: DateTime<Utc>,
 }
 
-/// How many events one statement carries.
-const AT_ONCE: usize = 1_000;
+/// How many events one statement carries. SQLite looks up each numbered parameter by walking the list of all: the work grows
+/// with the square of this.
+const AT_ONCE: usize = 100;
 
 /// Appends events in their order.
 ///
