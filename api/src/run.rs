@@ -71,6 +71,7 @@ impl Running {
             app.stop();
         });
         task::spawn("housekeeping", keep_house(self.app.clone()));
+        task::spawn("digests", send_digests(self.app.clone()));
         http::serve(self.app, self.listener).await;
         if tokio::time::timeout(CLOSING, self.db.close()).await.is_err() {
             tracing::warn!("the database is still in use; it is left as after a crash, which harms nothing");
@@ -90,8 +91,27 @@ async fn keep_house(app: App) {
             () = app.stopping() => return,
             () = app.clock().sleep(HOUSEKEEPING) => {}
         }
-        if let Err(error) = app.services().identity().purge().await {
+        let swept = async {
+            app.services().identity().purge().await?;
+            app.services().notices().purge().await
+        };
+        if let Err(error) = swept.await {
             tracing::warn!(%error, "cannot delete what has had its time; the next try is in an hour");
+        }
+    }
+}
+
+/// How often it is looked for digests of notices that are due.
+const DIGESTS: Duration = Duration::from_secs(20);
+
+async fn send_digests(app: App) {
+    loop {
+        tokio::select! {
+            () = app.stopping() => return,
+            () = app.clock().sleep(DIGESTS) => {}
+        }
+        if let Err(error) = app.services().notices().send_digests().await {
+            tracing::warn!(%error, "cannot send the digests of notices; the next try is in a moment");
         }
     }
 }

@@ -145,6 +145,8 @@ typed_ids! {
     KnowledgeRevisionId "krv";
     /// A letter of commitment.
     LetterId "let";
+    /// A personal notice.
+    NoticeId "ntc";
     /// A sales region.
     RegionId "reg";
     /// A signed-in session of a person.

@@ -27,6 +27,8 @@ pub mod knowledge_revision;
 pub mod knowledge_tag;
 pub mod letter;
 pub mod letter_revision;
+pub mod notice;
+pub mod quiet_hours;
 pub mod refresh_token;
 pub mod region;
 pub mod session;

@@ -9,6 +9,7 @@ mod m0001_core;
 mod m0002_event_log;
 mod m0003_escalation_policy;
 mod m0004_letter;
+mod m0005_notice;
 
 /// Brings a database to the newest schema.
 pub struct Migrator;
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_event_log::Migration),
             Box::new(m0003_escalation_policy::Migration),
             Box::new(m0004_letter::Migration),
+            Box::new(m0005_notice::Migration),
         ]
     }
 }

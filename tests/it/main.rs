@@ -15,6 +15,7 @@ mod letter;
 mod log;
 mod migration;
 mod node;
+mod notice;
 mod operations;
 mod personas;
 mod policy;

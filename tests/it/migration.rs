@@ -80,7 +80,7 @@ const OLD: [&str; 5] = [
 ];
 
 /// Tables that no entity stands for: the log's are `platform::log`'s alone.
-const WITHOUT_ENTITY: [&str; 4] = ["event", "log_epoch", "log_meta", "seaql_migrations"];
+const WITHOUT_ENTITY: [&str; 5] = ["event", "log_epoch", "log_follower", "log_meta", "seaql_migrations"];
 
 fn entities(connection: &DatabaseConnection) -> SchemaBuilder {
     Schema::new(connection.get_database_backend())
@@ -103,6 +103,8 @@ fn entities(connection: &DatabaseConnection) -> SchemaBuilder {
         .register(entity::knowledge_tag::Entity)
         .register(entity::letter::Entity)
         .register(entity::letter_revision::Entity)
+        .register(entity::notice::Entity)
+        .register(entity::quiet_hours::Entity)
         .register(entity::refresh_token::Entity)
         .register(entity::region::Entity)
         .register(entity::session::Entity)

@@ -37,8 +37,14 @@ pub mod incident;
 /// The letter of commitment that follows an incident.
 pub mod letter;
 
+/// Personal notices: what one person should know of.
+pub mod notice;
+
 /// The log as the domains wrote it, read back: what each viewer may receive of it.
 pub mod stream;
+
+/// What the server does of its own accord when the log tells it something.
+pub mod reaction;
 
 /// All of them together, as the server builds them.
 pub mod services;

@@ -11,7 +11,9 @@ use super::{
     incident::{Incidents, rules::Policy},
     knowledge::KnowledgeEntries,
     letter::Letters,
+    notice::{self, Notices},
     policy::Policies,
+    reaction::NoticeRaiser,
     stream::{Event, LogReader},
     triangle::Triangles,
 };
@@ -31,6 +33,7 @@ struct Parts {
     policies: Policies,
     incidents: Incidents,
     letters: Letters,
+    notices: Notices,
     feed: Feed<Event>,
 }
 
@@ -46,6 +49,8 @@ impl Services {
         let access = Access::new(db.clone(), facts);
         let identity = Identity::start(db.clone(), access.clone()).await?;
         let incidents = Incidents::new(db.clone(), access.clone(), Policy::default());
+        let notices = Notices::new(db.clone(), notice::Policy::default());
+        feed.start_follower(NoticeRaiser::new(access.facts().clone(), notices.clone())).await?;
         Ok(Self(Arc::new(Parts {
             accounts: Accounts::new(db.clone(), access.clone()),
             triangles: Triangles::new(db.clone(), access.clone(), identity.clone()),
@@ -53,6 +58,7 @@ impl Services {
             policies: Policies::new(db.clone()),
             letters: Letters::new(db.clone(), access.clone(), incidents.clone()),
             incidents,
+            notices,
             access,
             identity,
             feed,
@@ -108,5 +114,10 @@ impl Services {
     /// Letters of commitment.
     pub fn letters(&self) -> &Letters {
         &self.0.letters
+    }
+
+    /// Personal notices.
+    pub fn notices(&self) -> &Notices {
+        &self.0.notices
     }
 }

@@ -2,7 +2,7 @@
 //! the moment of sending, never on what was true when the event was written.
 
 use entity::{
-    id::{AccountId, IncidentId, KnowledgeEntryId},
+    id::{AccountId, IncidentId, KnowledgeEntryId, UserId},
     knowledge_entry::KnowledgeState,
 };
 use serde::de::DeserializeOwned;
@@ -18,6 +18,7 @@ use super::{
     journal::{AccountLabel, Actor, Envelope},
     knowledge::event::{KnowledgeEvent, LinkSnapshot},
     letter::event::LetterEvent,
+    notice::event::{NoticeEvent, NoticeSnapshot},
 };
 use crate::platform::{feed::Reader, log::Record};
 
@@ -45,6 +46,8 @@ pub enum Body {
     Letter(LetterEvent),
     /// To an entry of the think tank.
     Knowledge(KnowledgeEvent),
+    /// To a person's notices.
+    Notice(NoticeEvent),
     /// To people, bots or settings.
     Administration(Json),
     /// Written by a newer version of the server.
@@ -60,6 +63,7 @@ impl Event {
             (Body::Incident(event), Some(account)) => Subject::Incident(event.incident.id, account),
             (Body::Letter(event), Some(account)) => Subject::Letter(event.incident.id, account),
             (Body::Knowledge(event), _) => Subject::Knowledge(event.entry.id, event.entry.state, event.link),
+            (Body::Notice(event), _) => Subject::Notices(event.reader),
             (Body::Administration(_), _) => Subject::Administration,
             _ => Subject::Unknown,
         }
@@ -78,6 +82,8 @@ pub enum Subject {
     /// An entry of the think tank, what it was then, and the link that it is about: what was said of a draft stays with its
     /// author and editors after it is published, and a link with those who see where it leads.
     Knowledge(KnowledgeEntryId, KnowledgeState, Option<LinkSnapshot>),
+    /// A person's notices: for that person.
+    Notices(UserId),
     /// People, bots, settings: for administrators.
     Administration,
     /// Written by a newer version of the server: nobody here can judge who may see it, so nobody does.
@@ -93,6 +99,8 @@ pub enum Family {
     Incident,
     /// The think tank.
     Knowledge,
+    /// The viewer's own notices.
+    Notices,
     /// People, bots, settings.
     Administration,
 }
@@ -104,6 +112,7 @@ impl Subject {
             Self::Account(_) => Some(Family::Account),
             Self::Incident(..) | Self::Letter(..) => Some(Family::Incident),
             Self::Knowledge(..) => Some(Family::Knowledge),
+            Self::Notices(_) => Some(Family::Notices),
             Self::Administration => Some(Family::Administration),
             Self::Unknown => None,
         }
@@ -117,6 +126,7 @@ impl Family {
             Self::Account => lost.account,
             Self::Incident => lost.incidents,
             Self::Knowledge => lost.knowledge,
+            Self::Notices => lost.account || lost.incidents,
             Self::Administration => false,
         }
     }
@@ -142,6 +152,20 @@ impl Access {
         told.then_some(account)
     }
 
+    /// Whether the viewer, whose notice it is, may be told of it now: it goes with the sight of its incident.
+    pub fn sees_notice(&self, viewer: &Viewer, notice: &NoticeSnapshot) -> bool {
+        let (Some(incident), Some(account)) = (&notice.incident, &notice.account) else { return true };
+        self.facts().permits_incident(viewer, incident.id, account.id, Action::ReadIncident)
+    }
+
+    /// The notice without the name of an account that the viewer may not see: who is told that their seat has ended.
+    pub fn notice_as_seen(&self, viewer: &Viewer, notice: &NoticeSnapshot) -> NoticeSnapshot {
+        let sees = |account: &AccountLabel| {
+            notice.incident.is_some() || self.facts().permits_account(viewer, account.id, Action::ReadAccount)
+        };
+        NoticeSnapshot { account: notice.account.clone().filter(sees), ..notice.clone() }
+    }
+
     /// Whether the viewer may receive an event about this, now.
     pub fn receives(&self, viewer: &Viewer, subject: Subject) -> bool {
         match subject {
@@ -159,6 +183,7 @@ impl Access {
                     && (state == KnowledgeState::Published || facts.edits_knowledge(viewer, entry))
                     && link.is_none_or(|link| self.sees_target(viewer, link))
             }
+            Subject::Notices(reader) => viewer.person().is_ok_and(|person| person.id == reader),
             Subject::Administration => self.facts().administers(viewer),
             Subject::Unknown => false,
         }
@@ -211,6 +236,7 @@ fn body(kind: &str, data: Json) -> Body {
         "incident" => typed(data, Body::Incident),
         "letter" => typed(data, Body::Letter),
         "knowledge" => typed(data, Body::Knowledge),
+        "notice" => typed(data, Body::Notice),
         "user" | "session" | "bot" | "api_key" | "region" | "policy" | "setup" => Body::Administration(data),
         _ => Body::Unknown,
     }

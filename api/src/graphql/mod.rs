@@ -14,6 +14,7 @@ pub mod incident;
 pub mod knowledge;
 pub mod letter;
 pub mod loader;
+pub mod notice;
 pub mod page;
 pub mod payload;
 pub mod policy;
@@ -40,6 +41,7 @@ pub struct Query(
     policy::PolicyQuery,
     incident::IncidentQuery,
     letter::LetterQuery,
+    notice::NoticeQuery,
     stream::EventQuery,
     node::NodeQuery,
 );
@@ -54,6 +56,7 @@ pub struct Mutation(
     policy::PolicyMutation,
     incident::IncidentMutation,
     letter::LetterMutation,
+    notice::NoticeMutation,
 );
 
 /// Everything that can be watched.

@@ -15,9 +15,12 @@ use super::{
     incident::Incident,
     knowledge::entry::KnowledgeEntry,
     letter::Letter,
+    notice::Notice,
 };
 use crate::domain::access::Viewer;
-use entity::id::{self, AccountId, BotId, IncidentId, KnowledgeEntryId, LetterId, RegionId, UserId};
+use entity::id::{
+    self, AccountId, BotId, IncidentId, KnowledgeEntryId, LetterId, NoticeId, RegionId, UserId,
+};
 
 /// Something with a globally unique id that never changes. Expect unknown members.
 #[derive(Interface)]
@@ -41,6 +44,8 @@ pub enum Node {
     Region(Region),
     /// An escalation bot.
     Bot(Bot),
+    /// A notice of the viewer's.
+    Notice(Notice),
 }
 
 /// Root fields that find anything by its id.
@@ -110,6 +115,10 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Node> {
         BotId::PREFIX => {
             let found = services(ctx).identity().bot(viewer(ctx), BotId(uuid)).await?;
             Ok(Node::Bot(Bot(found)))
+        }
+        NoticeId::PREFIX => {
+            let found = services(ctx).notices().get(viewer(ctx), NoticeId(uuid)).await?;
+            Ok(Node::Notice(Notice(found)))
         }
         other => {
             let text = format!("ids that start with `{other}_` name nothing that can be asked for by itself");

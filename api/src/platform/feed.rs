@@ -2,6 +2,7 @@
 //! far it is. A subscriber is a cursor and a loop; it never holds a queue, so a slow one costs nothing and loses nothing
 //! (design page on events, sections 2 to 4). Wake-ups are a courtesy: correctness rests on reading by position.
 
+mod follower;
 mod pages;
 mod ring;
 mod stamper;
@@ -21,6 +22,7 @@ use super::{
     log::{self, Cursor, CursorFault, Record},
     task,
 };
+pub use follower::Follower;
 use pages::Pages;
 use ring::Ring;
 

@@ -54,6 +54,8 @@ enum Asks {
     List(&'static str),
     /// For nothing that belongs to an account: everybody who is signed in, or everybody, gets the same.
     Common,
+    /// For what is the viewer's own and nobody else's; its own stories hold it against rights.
+    Own,
     /// For several things of any kind by their ids; the stories of nodes hold it against rights.
     Several,
     /// For the log, which the stories of the stream hold against rights.
@@ -61,7 +63,7 @@ enum Asks {
 }
 
 /// Every root field of a query.
-const QUERIES: [(&str, Asks); 27] = [
+const QUERIES: [(&str, Asks); 29] = [
     ("account", Asks::One("account", "id", "ID!")),
     ("accountByCode", Asks::One("account", "code", "String!")),
     ("accounts", Asks::List("account")),
@@ -77,6 +79,8 @@ const QUERIES: [(&str, Asks); 27] = [
     ("knowledgeEntry", Asks::One("knowledgeEntry", "id", "ID!")),
     ("letter", Asks::One("letter", "id", "ID!")),
     ("myAccounts", Asks::List("account")),
+    ("myNotices", Asks::Own),
+    ("myQuietHours", Asks::Own),
     ("node", Asks::One("account", "id", "ID!")),
     ("node", Asks::One("incident", "id", "ID!")),
     ("node", Asks::One("letter", "id", "ID!")),
@@ -92,7 +96,7 @@ const QUERIES: [(&str, Asks); 27] = [
 ];
 
 /// Every root field of a subscription; the stories of the stream hold them against rights, event by event.
-const SUBSCRIPTIONS: [&str; 3] = ["accountEvents", "incidentEvents", "knowledgeEvents"];
+const SUBSCRIPTIONS: [&str; 4] = ["accountEvents", "incidentEvents", "knowledgeEvents", "noticeEvents"];
 
 fn sees(kind: &str, name: &str, principal: char) -> bool {
     let row = SIGHT.iter().find(|(of, it, _)| (*of, *it) == (kind, name));

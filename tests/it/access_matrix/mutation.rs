@@ -13,14 +13,16 @@ pub(super) enum About {
     Thing(&'static str),
     /// People, bots, keys, regions and new accounts; their own stories hold them against rights.
     Company,
+    /// What is the viewer's own; its own stories hold it against rights.
+    Own,
     /// Coming in and leaving, which has no principal yet.
     Door,
 }
 
-use About::{Company, Door, Thing};
+use About::{Company, Door, Own, Thing};
 
 /// Every root field of a mutation: what it is about, and what its input says beside that.
-pub(super) const MUTATIONS: [(&str, About, &str); 69] = [
+pub(super) const MUTATIONS: [(&str, About, &str); 72] = [
     ("accountActivate", Thing("accountId"), ""),
     ("accountAppointSponsor", Thing("accountId"), r#""userId":"PERSON""#),
     ("accountChangeFacts", Thing("accountId"), r#""name":"New""#),
@@ -95,6 +97,9 @@ pub(super) const MUTATIONS: [(&str, About, &str); 69] = [
     ("letterSubmit", Thing("letterId"), ""),
     ("letterWaive", Thing("incidentId"), r#""reason":"because""#),
     ("memberRelease", Thing("assignmentId"), r#""reason":"because","expectedVersion":null"#),
+    ("noticeDismiss", Own, ""),
+    ("noticeRead", Own, ""),
+    ("quietHoursSet", Own, ""),
     ("regionCreate", Company, ""),
     ("regionRename", Company, ""),
     (

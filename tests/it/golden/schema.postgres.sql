@@ -277,10 +277,36 @@ CREATE TABLE public.log_epoch (
     base_pos bigint NOT NULL,
     at timestamp with time zone DEFAULT now() NOT NULL
 );
+CREATE TABLE public.log_follower (
+    name text NOT NULL COLLATE pg_catalog."C",
+    pos bigint NOT NULL
+);
 CREATE TABLE public.log_meta (
     one boolean DEFAULT true NOT NULL,
     trimmed_through bigint DEFAULT 0 NOT NULL,
     CONSTRAINT log_meta_one_check CHECK (one)
+);
+CREATE TABLE public.notice (
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    account_id uuid NOT NULL,
+    incident_id uuid,
+    event_id uuid NOT NULL,
+    event_kind text NOT NULL COLLATE pg_catalog."C",
+    raised_at timestamp with time zone NOT NULL,
+    deliver_at timestamp with time zone NOT NULL,
+    delivered_at timestamp with time zone,
+    read_at timestamp with time zone,
+    dismissed_at timestamp with time zone,
+    CONSTRAINT notice_kind_check CHECK ((kind = ANY (ARRAY['LADDER_PAGE'::text, 'CLOCK_WARNING'::text, 'CLOCK_BREACH'::text, 'INCIDENT_REPORTED'::text, 'INCIDENT_CHANGED'::text, 'INCIDENT_CALL'::text, 'SEAT_GIVEN'::text, 'SEAT_ENDED'::text])))
+);
+CREATE TABLE public.quiet_hours (
+    user_id uuid NOT NULL,
+    starts_at text NOT NULL COLLATE pg_catalog."C",
+    ends_at text NOT NULL COLLATE pg_catalog."C",
+    time_zone text NOT NULL COLLATE pg_catalog."C",
+    updated_at timestamp with time zone NOT NULL
 );
 CREATE TABLE public.refresh_token (
     hash text NOT NULL COLLATE pg_catalog."C",
@@ -415,8 +441,16 @@ ALTER TABLE ONLY public.log_epoch
     ADD CONSTRAINT log_epoch_pkey PRIMARY KEY (epoch);
 ALTER TABLE ONLY public.log_epoch
     ADD CONSTRAINT log_epoch_sysid_tli_key UNIQUE (sysid, tli);
+ALTER TABLE ONLY public.log_follower
+    ADD CONSTRAINT log_follower_pkey PRIMARY KEY (name);
 ALTER TABLE ONLY public.log_meta
     ADD CONSTRAINT log_meta_pkey PRIMARY KEY (one);
+ALTER TABLE ONLY public.notice
+    ADD CONSTRAINT notice_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.notice
+    ADD CONSTRAINT notice_user_id_event_id_key UNIQUE (user_id, event_id);
+ALTER TABLE ONLY public.quiet_hours
+    ADD CONSTRAINT quiet_hours_pkey PRIMARY KEY (user_id);
 ALTER TABLE ONLY public.refresh_token
     ADD CONSTRAINT refresh_token_pkey PRIMARY KEY (hash);
 ALTER TABLE ONLY public.region
@@ -487,6 +521,9 @@ CREATE INDEX knowledge_entry_by_kind ON public.knowledge_entry USING btree (kind
 CREATE INDEX knowledge_entry_by_title ON public.knowledge_entry USING btree (title_key, id);
 CREATE INDEX knowledge_link_by_target ON public.knowledge_link USING btree (target, entry_id);
 CREATE INDEX knowledge_tag_by_key ON public.knowledge_tag USING btree (tag_key, entry_id);
+CREATE INDEX notice_held ON public.notice USING btree (deliver_at) WHERE (delivered_at IS NULL);
+CREATE INDEX notice_incident ON public.notice USING btree (incident_id);
+CREATE INDEX notice_of_user ON public.notice USING btree (user_id, raised_at, id);
 CREATE INDEX refresh_token_by_session ON public.refresh_token USING btree (session_id);
 CREATE INDEX session_by_expiry ON public.session USING btree (expires_at);
 CREATE INDEX session_live ON public.session USING btree (user_id) WHERE (ended_at IS NULL);
@@ -563,6 +600,14 @@ ALTER TABLE ONLY public.letter_revision
     ADD CONSTRAINT letter_revision_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES public.letter(id);
 ALTER TABLE ONLY public.letter_revision
     ADD CONSTRAINT letter_revision_signer_id_fkey FOREIGN KEY (signer_id) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.notice
+    ADD CONSTRAINT notice_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+ALTER TABLE ONLY public.notice
+    ADD CONSTRAINT notice_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES public.incident(id);
+ALTER TABLE ONLY public.notice
+    ADD CONSTRAINT notice_user_id_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.quiet_hours
+    ADD CONSTRAINT quiet_hours_user_id_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.refresh_token
     ADD CONSTRAINT refresh_token_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.session(id);
 ALTER TABLE ONLY public.session

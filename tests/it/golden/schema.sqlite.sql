@@ -124,8 +124,21 @@ CREATE TABLE letter_revision (letter_id uuid_text not null references letter (id
         content text not null, content_hash text not null, signer_id uuid_text not null references "user" (id),
         signed_at timestamp_with_timezone_text not null, sent_at timestamp_with_timezone_text, sent_to text, answered_at timestamp_with_timezone_text, answered_by text,
         return_note text, primary key (letter_id, number));
+CREATE TABLE log_follower (name text not null primary key, pos bigint not null);
 CREATE TABLE log_meta (one integer primary key check (one = 1), epoch integer not null,
         trimmed_through bigint not null default 0);
+CREATE TABLE notice (id uuid_text not null primary key, user_id uuid_text not null references "user" (id),
+        kind text not null check (kind in ('LADDER_PAGE', 'CLOCK_WARNING', 'CLOCK_BREACH', 'INCIDENT_REPORTED',
+            'INCIDENT_CHANGED', 'INCIDENT_CALL', 'SEAT_GIVEN', 'SEAT_ENDED')),
+        account_id uuid_text not null references account (id), incident_id uuid_text references incident (id),
+        event_id uuid_text not null, event_kind text not null, raised_at timestamp_with_timezone_text not null,
+        deliver_at timestamp_with_timezone_text not null, delivered_at timestamp_with_timezone_text, read_at timestamp_with_timezone_text, dismissed_at timestamp_with_timezone_text,
+        unique (user_id, event_id));
+CREATE INDEX notice_held on notice (deliver_at) where delivered_at is null;
+CREATE INDEX notice_incident on notice (incident_id);
+CREATE INDEX notice_of_user on notice (user_id, raised_at, id);
+CREATE TABLE quiet_hours (user_id uuid_text not null primary key references "user" (id),
+        starts_at text not null, ends_at text not null, time_zone text not null, updated_at timestamp_with_timezone_text not null);
 CREATE TABLE refresh_token (hash text not null primary key, session_id uuid_text not null references session (id),
         issued_at timestamp_with_timezone_text not null, expires_at timestamp_with_timezone_text not null, used_at timestamp_with_timezone_text);
 CREATE INDEX refresh_token_by_session on refresh_token (session_id);

@@ -9,7 +9,7 @@ use support::answer::Answer;
 use support::client::Client;
 
 /// An active account of the region `NORTH`, with a full triangle, a deputy in sales and a member in technology.
-pub(super) async fn account(server: &Server, code: &str, tier: Option<&str>) -> String {
+pub(crate) async fn account(server: &Server, code: &str, tier: Option<&str>) -> String {
     let id = bare_account(server, code, tier).await;
     for (seat, position, persona) in [
         ("SALES", "PRIMARY", SalesLead),
@@ -26,7 +26,7 @@ pub(super) async fn account(server: &Server, code: &str, tier: Option<&str>) -> 
 }
 
 /// An active account of the region `NORTH` that nobody serves.
-pub(super) async fn bare_account(server: &Server, code: &str, tier: Option<&str>) -> String {
+pub(crate) async fn bare_account(server: &Server, code: &str, tier: Option<&str>) -> String {
     let input = json!({
         "code": code, "name": format!("{code} Works"), "regionId": server.cast().region("NORTH"),
         "timeZone": "Europe/Berlin", "status": "ACTIVE", "tier": tier, "tierReason": tier.map(|_| "by hand"),
@@ -36,7 +36,7 @@ pub(super) async fn bare_account(server: &Server, code: &str, tier: Option<&str>
 }
 
 /// The input of a report.
-pub(super) fn trouble(account: &str, severity: &str) -> Value {
+pub(crate) fn trouble(account: &str, severity: &str) -> Value {
     json!({
         "accountId": account, "title": "Line 3 stands still", "description": "Since the *update*.",
         "severity": severity,
@@ -44,32 +44,32 @@ pub(super) fn trouble(account: &str, severity: &str) -> Value {
 }
 
 /// Reports an incident as the sales lead and gives its id.
-pub(super) async fn report(server: &Server, account: &str, severity: &str) -> String {
+pub(crate) async fn report(server: &Server, account: &str, severity: &str) -> String {
     report_as(&server.as_(SalesLead), account, severity).await
 }
 
-pub(super) async fn report_as(client: &Client, account: &str, severity: &str) -> String {
+pub(crate) async fn report_as(client: &Client, account: &str, severity: &str) -> String {
     let reported = client.change("incidentReport", "incident { id }", trouble(account, severity)).await;
     reported.text("incidentReport.incident.id")
 }
 
 /// What everybody may select of an incident.
-pub(super) const FACTS: &str = "incident { id number state severity severityConfirmed generation version
+pub(crate) const FACTS: &str = "incident { id number state severity severityConfirmed generation version
     stateSince acknowledgedAt resolvedAt closedAt }";
 
 /// An incident as the auditor sees it.
-pub(super) async fn seen(server: &Server, id: &str, selection: &str) -> Answer {
+pub(crate) async fn seen(server: &Server, id: &str, selection: &str) -> Answer {
     let document = format!("query($id: ID!) {{ incident(id: $id) {{ {selection} }} }}");
     server.as_(Persona::Auditor).query(&document, json!({ "id": id })).await
 }
 
 /// The version of an incident, for the next change.
-pub(super) async fn version(server: &Server, id: &str) -> i64 {
+pub(crate) async fn version(server: &Server, id: &str) -> i64 {
     seen(server, id, "version").await["incident.version"].as_i64().unwrap()
 }
 
 /// What a step must say beside the incident.
-pub(super) fn words(mutation: &str) -> Value {
+pub(crate) fn words(mutation: &str) -> Value {
     match mutation {
         "incidentTriage" => json!({ "severity": "SEV1" }),
         "incidentDecline" | "incidentReopen" | "incidentCancel" => json!({ "reason": "because" }),
@@ -80,7 +80,7 @@ pub(super) fn words(mutation: &str) -> Value {
 }
 
 /// Tries a change against the present version.
-pub(super) async fn attempt(
+pub(crate) async fn attempt(
     server: &Server,
     persona: Persona,
     mutation: &str,
@@ -92,7 +92,7 @@ pub(super) async fn attempt(
 }
 
 /// Tries a change against a version.
-pub(super) async fn attempt_against(
+pub(crate) async fn attempt_against(
     client: &Client,
     mutation: &str,
     id: &str,
@@ -109,7 +109,7 @@ pub(super) async fn attempt_against(
 
 /// Takes a step that says what it must.
 #[track_caller]
-pub(super) fn step<'a>(
+pub(crate) fn step<'a>(
     server: &'a Server,
     persona: Persona,
     mutation: &'a str,
@@ -123,7 +123,7 @@ pub(super) fn step<'a>(
     }
 }
 
-pub(super) async fn name_lead(server: &Server, id: &str) -> Answer {
+pub(crate) async fn name_lead(server: &Server, id: &str) -> Answer {
     let lead = json!({ "userId": server.cast().id(Executive) });
     let answer = attempt(server, EscalationManager, "incidentNameExecutiveLead", id, lead).await;
     assert!(answer.succeeded(), "{answer:?}");
@@ -148,12 +148,12 @@ const WAYS: [(&str, &[&str]); 13] = [
 ];
 
 /// Who may take each step in these stories.
-pub(super) fn actor(mutation: &str) -> Persona {
+pub(crate) fn actor(mutation: &str) -> Persona {
     if mutation == "incidentClose" { Executive } else { EscalationManager }
 }
 
 /// A fresh incident of the account, `SEV1`, in that state.
-pub(super) async fn incident_in(server: &Server, account: &str, state: &str) -> String {
+pub(crate) async fn incident_in(server: &Server, account: &str, state: &str) -> String {
     let id = report(server, account, "SEV1").await;
     if state == "COMMITMENT_ISSUED" {
         let id = Box::pin(incident_in(server, account, "RESOLVED")).await;
@@ -183,12 +183,12 @@ pub(super) async fn incident_in(server: &Server, account: &str, state: &str) -> 
 }
 
 /// Where the event log stands.
-pub(super) async fn head(server: &Server) -> String {
+pub(crate) async fn head(server: &Server) -> String {
     server.anonymous().query("{ eventCursor }", json!({})).await.text("eventCursor")
 }
 
 /// The events of incidents after a position, as a client receives them.
-pub(super) async fn events(client: &Client, after: &str) -> Vec<Value> {
+pub(crate) async fn events(client: &Client, after: &str) -> Vec<Value> {
     let document = "query($after: EventCursor!) { eventLog(after: $after, first: 100) { events {
         ... on IncidentEvent {
             kind previousState happenedAt changed person { name } timelineEntry { kind }
@@ -201,12 +201,12 @@ pub(super) async fn events(client: &Client, after: &str) -> Vec<Value> {
 }
 
 /// The user errors of the one mutation.
-pub(super) fn refusals(answer: &Answer) -> Vec<Value> {
+pub(crate) fn refusals(answer: &Answer) -> Vec<Value> {
     let payload = answer.data().values().next().unwrap();
     payload["userErrors"].as_array().cloned().unwrap_or_default()
 }
 
 /// The values of a field, one of each event or row.
-pub(super) fn each<'a>(rows: &'a [Value], field: &str) -> Vec<&'a str> {
+pub(crate) fn each<'a>(rows: &'a [Value], field: &str) -> Vec<&'a str> {
     rows.iter().map(|row| row[field].as_str().unwrap()).collect()
 }

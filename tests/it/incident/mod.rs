@@ -1,6 +1,6 @@
 //! Stories about the red channel.
 
-mod acting;
+pub(crate) mod acting;
 
 mod bot;
 mod direct;

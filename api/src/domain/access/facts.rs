@@ -2,6 +2,7 @@
 //! A node cannot know an event without knowing every earlier change of rights.
 
 mod load;
+mod people;
 mod sight;
 
 use std::{

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use async_graphql::{ID, InputObject};
 use entity::id::{AccountId, IncidentId};
 
+use super::event::NoticeEventKind;
 use crate::{
     domain::{
         access::{Access, Action, Viewer},
@@ -63,6 +64,13 @@ pub struct KnowledgeEventFilter {
     kinds: Option<Vec<KnowledgeEventKind>>,
 }
 
+/// Which events of the viewer's notices. Several conditions must all hold; one left out does not narrow.
+#[derive(Clone, Debug, Default, InputObject)]
+pub struct NoticeEventFilter {
+    /// Only these kinds: `[RAISED, DIGESTED]` is what interrupts.
+    kinds: Option<Vec<NoticeEventKind>>,
+}
+
 /// A filter, read and checked.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Wanted {
@@ -81,6 +89,7 @@ enum Kind {
     Incident(crate::domain::incident::event::IncidentEventKind),
     Letter(crate::domain::letter::event::LetterEventKind),
     Knowledge(crate::domain::knowledge::event::KnowledgeEventKind),
+    Notice(crate::domain::notice::event::NoticeEventKind),
 }
 
 impl Wanted {
@@ -123,6 +132,14 @@ impl Wanted {
             kinds: kinds(filter.kinds, |kind| Kind::Knowledge(kind.into())),
             ..Self::default()
         })
+    }
+
+    pub(super) fn of_notices(filter: NoticeEventFilter) -> Self {
+        Self {
+            family: Some(Family::Notices),
+            kinds: kinds(filter.kinds, |kind| Kind::Notice(kind.into())),
+            ..Self::default()
+        }
     }
 
     /// The family; `None`: all.
@@ -170,6 +187,7 @@ impl Wanted {
             Body::Incident(event) if self.matches_incident(&event.incident) => Kind::Incident(event.kind),
             Body::Letter(event) if self.matches_incident(&event.incident) => Kind::Letter(event.kind),
             Body::Incident(_) | Body::Letter(_) => return false,
+            Body::Notice(event) => Kind::Notice(event.kind),
             Body::Administration(_) | Body::Unknown => return self.kinds.is_none(),
         };
         self.kinds.as_ref().is_none_or(|kinds| kinds.contains(&kind))

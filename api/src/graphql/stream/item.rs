@@ -3,7 +3,7 @@
 use async_graphql::{ID, SimpleObject, Union};
 
 use super::{
-    event::{AccountEvent, EventObject, IncidentEvent, KnowledgeEvent, LetterEvent},
+    event::{AccountEvent, EventObject, IncidentEvent, KnowledgeEvent, LetterEvent, NoticeEvent},
     source::Item,
 };
 use crate::graphql::scalar::EventCursor;
@@ -64,4 +64,6 @@ items! {
     IncidentEventItem: Incident(IncidentEvent), Letter(LetterEvent);
     /// What `knowledgeEvents` sends. Expect unknown members.
     KnowledgeEventItem: Knowledge(KnowledgeEvent);
+    /// What `noticeEvents` sends. Expect unknown members.
+    NoticeEventItem: Notice(NoticeEvent);
 }

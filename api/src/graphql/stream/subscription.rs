@@ -1,11 +1,11 @@
-//! The three streams.
+//! The streams.
 
 use async_graphql::{Context, Subscription};
 use futures_util::{Stream, StreamExt};
 
 use super::{
-    filter::{AccountEventFilter, IncidentEventFilter, KnowledgeEventFilter, Wanted},
-    item::{AccountEventItem, IncidentEventItem, KnowledgeEventItem},
+    filter::{AccountEventFilter, IncidentEventFilter, KnowledgeEventFilter, NoticeEventFilter, Wanted},
+    item::{AccountEventItem, IncidentEventItem, KnowledgeEventItem, NoticeEventItem},
     source::{self, Item},
 };
 use crate::{
@@ -74,6 +74,26 @@ impl EventSubscription {
     ) -> Result<impl Stream<Item = Result<KnowledgeEventItem>>> {
         let items = open(ctx, after, Wanted::of_knowledge(filter.unwrap_or_default())?, checkpoints).await?;
         Ok(items.filter_map(|item| async { item.map(KnowledgeEventItem::of).transpose() }))
+    }
+
+    /// The viewer's own notices, as they come and as they are read: nobody else's. What interrupts is `RAISED` and
+    /// `DIGESTED`. `AccessRevoked` says that notices of an account's incidents are gone, too.
+    ///
+    /// Requires: a person.
+    /// Of the server's own accord: notice.raised, notice.digested
+    async fn notice_events(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Everything after this position; left out: from now on.")] after: Option<
+            EventCursor,
+        >,
+        #[graphql(desc = "Which of them; all, if left out.")] filter: Option<NoticeEventFilter>,
+        #[graphql(desc = "Send a `StreamCheckpoint` after 30 seconds without an event; true, if left out.")]
+        checkpoints: Option<bool>,
+    ) -> Result<impl Stream<Item = Result<NoticeEventItem>>> {
+        viewer(ctx).person()?;
+        let items = open(ctx, after, Wanted::of_notices(filter.unwrap_or_default()), checkpoints).await?;
+        Ok(items.filter_map(|item| async { item.map(NoticeEventItem::of).transpose() }))
     }
 }
 

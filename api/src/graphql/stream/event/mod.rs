@@ -5,6 +5,7 @@ mod administration;
 mod incident;
 mod knowledge;
 mod letter;
+mod notice;
 
 use std::sync::Arc;
 
@@ -12,14 +13,18 @@ use async_graphql::{Enum, ID, Interface, SimpleObject};
 use chrono::{DateTime, Utc};
 
 pub use self::{
-    account::AccountEvent, administration::AdministrationEvent, incident::IncidentEvent,
-    knowledge::KnowledgeEvent, letter::LetterEvent,
+    account::AccountEvent,
+    administration::AdministrationEvent,
+    incident::IncidentEvent,
+    knowledge::KnowledgeEvent,
+    letter::LetterEvent,
+    notice::{NoticeEvent, NoticeEventKind},
 };
 use crate::{
     domain::{
         access::{Access, IncidentAccess, Viewer},
         account::event::PersonLabel,
-        journal,
+        journal::{self, AccountLabel},
         stream::{Body, Event},
     },
     graphql::scalar::EventCursor,
@@ -109,6 +114,8 @@ pub enum EventObject {
     Letter(LetterEvent),
     /// The think tank.
     Knowledge(KnowledgeEvent),
+    /// The viewer's notices.
+    Notice(NoticeEvent),
     /// People, bots and settings.
     Administration(AdministrationEvent),
 }
@@ -125,6 +132,7 @@ impl EventObject {
                 arrived: Arc::clone(arrived),
                 tells_home: access.account_of(viewer, &arrived.event).is_some(),
             })),
+            Body::Notice(_) => NoticeEvent::of(access, viewer, arrived).map(Self::Notice),
             Body::Administration(_) => Some(Self::Administration(AdministrationEvent(Arc::clone(arrived)))),
             Body::Unknown => None,
         }
@@ -138,8 +146,14 @@ fn actor(arrived: &Arrived) -> EventActor {
 
 fn account(arrived: &Arrived, whole: bool) -> Option<EventAccount> {
     let account = arrived.event.account.as_ref()?;
-    let name = whole.then(|| account.name.clone());
-    Some(EventAccount { id: ID(account.id.to_string()), code: account.code.clone(), name })
+    let told = EventAccount::from(account);
+    Some(if whole { told } else { EventAccount { name: None, ..told } })
+}
+
+impl From<&AccountLabel> for EventAccount {
+    fn from(label: &AccountLabel) -> Self {
+        Self { id: ID(label.id.to_string()), code: label.code.clone(), name: Some(label.name.clone()) }
+    }
 }
 
 fn version(arrived: &Arrived) -> Option<String> {

@@ -1,0 +1,60 @@
+//! Who serves an account or works on an incident, for those who must be told. Only people who may come in.
+
+use entity::{
+    assignment::Position,
+    id::{AccountId, IncidentId, UserId},
+    user_role::OrganisationRole,
+};
+
+use super::{Facts, Known};
+use crate::domain::access::{Action, matrix};
+
+impl Facts {
+    /// The primaries and deputies of an account.
+    pub fn seat_holders(&self, account: AccountId) -> Vec<UserId> {
+        let known = self.known();
+        let Some(fact) = known.accounts.get(&account).filter(|fact| !fact.ended) else { return Vec::new() };
+        let seated = fact
+            .assignments
+            .iter()
+            .filter(|it| matches!(it.position, Position::Primary | Position::Deputy))
+            .map(|it| it.user);
+        known.who_may_come(seated)
+    }
+
+    /// The people with a role in the organisation.
+    pub fn holders_of(&self, role: OrganisationRole) -> Vec<UserId> {
+        let known = self.known();
+        known.who_may_come(known.users.values().filter(|user| user.roles.contains(&role)).map(|user| user.id))
+    }
+
+    /// The directors of an account's region.
+    pub fn directors_of(&self, account: AccountId) -> Vec<UserId> {
+        let known = self.known();
+        let Some(region) = known.accounts.get(&account).and_then(|fact| fact.region) else {
+            return Vec::new();
+        };
+        let directors = known.users.values().filter(|user| {
+            user.roles.contains(&OrganisationRole::Director) && user.regions.contains(&region)
+        });
+        known.who_may_come(directors.map(|user| user.id))
+    }
+
+    /// The executive lead and the response team of an incident.
+    pub fn crew(&self, incident: IncidentId) -> Vec<UserId> {
+        let known = self.known();
+        let Some(fact) = known.incidents.get(&incident) else { return Vec::new() };
+        known.who_may_come(fact.lead.into_iter().chain(fact.responders.iter().copied()))
+    }
+
+    /// Whether a person sees an incident.
+    pub fn sees_incident(&self, person: UserId, incident: IncidentId, account: AccountId) -> bool {
+        matrix::permits(Action::ReadIncident, self.relations_to_incident(person, incident, account))
+    }
+}
+
+impl Known {
+    fn who_may_come(&self, people: impl Iterator<Item = UserId>) -> Vec<UserId> {
+        people.filter(|person| self.active(*person).is_some()).collect()
+    }
+}

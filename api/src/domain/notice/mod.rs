@@ -1,0 +1,25 @@
+//! Personal notices: what one person should know of, without looking for it.
+//!
+//! | Notice | Tells | Whom |
+//! |---|---|---|
+//! | incident reported | somebody must triage it, and be ready | primaries and deputies of the account, escalation managers, directors of the region |
+//! | incident call | you lead it, or are on its response team | that person |
+//! | incident changed | activated, another severity, resolved, closed, reopened, declined, cancelled | primaries and deputies, executive lead, response team |
+//! | seat given, seat ended | you serve an account, or no longer | that person |
+//!
+//! What must hold:
+//! - Of one event a person gets one notice at most, and none of what they did themselves.
+//! - Who does not see an incident is told nothing of it; who loses sight of it loses its notices.
+//! - A notice *interrupts* its reader once: at once by itself, or later in a *digest*. After five in ten minutes the next ones
+//!   wait for a digest; so do those that come in a person's *quiet hours*, which never hold back a SEV1.
+//! - The list of a person's notices holds all of them at once, whether or not they have interrupted yet.
+//! - Reading and putting away are the reader's own marks; all their devices learn of them.
+
+pub mod event;
+
+mod rules;
+mod service;
+mod store;
+
+pub use rules::{Addressed, Cause, Policy, QuietHours, addressed};
+pub use service::{NoticeList, NoticeMark, Notices, Raise};

@@ -1,0 +1,172 @@
+//! What is decided about notices: whom an event is told to, and when a notice may interrupt. Pure: no database, no clock.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use entity::{
+    id::{AccountId, UserId},
+    incident::Severity,
+    notice::NoticeKind,
+    user_role::OrganisationRole,
+};
+
+use crate::domain::{
+    access::Facts,
+    account::event::{AccountEvent, AccountEventKind, AssignmentSnapshot},
+    incident::event::{IncidentEvent, IncidentEventKind},
+};
+
+/// The numbers of the rules (domain page, section 17).
+#[derive(Clone, Copy, Debug)]
+pub struct Policy {
+    /// After so many in the span the next ones wait for a digest.
+    pub digest_above: usize,
+    /// The span, and the longest wait for a digest.
+    pub digest_span: TimeDelta,
+    /// How long notices are kept.
+    pub kept: TimeDelta,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self { digest_above: 5, digest_span: TimeDelta::minutes(10), kept: TimeDelta::days(180) }
+    }
+}
+
+/// An event that people may have to be told of.
+#[derive(Clone, Copy, Debug)]
+pub enum Cause<'a> {
+    /// Something happened to an account or its triangle.
+    Account(&'a AccountEvent),
+    /// Something happened to an incident.
+    Incident(&'a IncidentEvent),
+}
+
+/// Whom an event is told to, and what it wants of each; nobody twice.
+pub type Addressed = BTreeMap<UserId, NoticeKind>;
+
+/// Whom an event of an account is told to. Whoever caused it knows it; who does not see an incident is told nothing of it.
+pub fn addressed(facts: &Facts, cause: Cause<'_>, account: AccountId, actor: Option<UserId>) -> Addressed {
+    let mut addressed = match cause {
+        Cause::Account(event) => of_account(event),
+        Cause::Incident(event) => {
+            let mut addressed = of_incident(facts, event, account);
+            addressed.retain(|user, _| facts.sees_incident(*user, event.incident.id, account));
+            addressed
+        }
+    };
+    if let Some(actor) = actor {
+        addressed.remove(&actor);
+    }
+    addressed
+}
+
+fn of_account(event: &AccountEvent) -> Addressed {
+    let one = |snapshot: &Option<AssignmentSnapshot>, kind| snapshot.as_ref().map(|it| (it.person.id, kind));
+    let (given, ended) = match event.kind {
+        AccountEventKind::Assigned => (one(&event.assignment, NoticeKind::SeatGiven), None),
+        AccountEventKind::Swapped => {
+            (one(&event.assignment, NoticeKind::SeatGiven), one(&event.previous, NoticeKind::SeatEnded))
+        }
+        AccountEventKind::Vacated => (None, one(&event.assignment, NoticeKind::SeatEnded)),
+        _ => (None, None),
+    };
+    given.into_iter().chain(ended).collect()
+}
+
+fn of_incident(facts: &Facts, event: &IncidentEvent, account: AccountId) -> Addressed {
+    use IncidentEventKind::{
+        Activated, Cancelled, Closed, Declined, ExecutiveLeadNamed, Reopened, Reported, Resolved,
+        ResponderAdded, SeverityChanged,
+    };
+    let to = |people: Vec<UserId>, kind| people.into_iter().map(move |user| (user, kind));
+    match event.kind {
+        Reported => {
+            let people = [
+                facts.seat_holders(account),
+                facts.holders_of(OrganisationRole::EscalationManager),
+                facts.directors_of(account),
+            ];
+            to(people.concat(), NoticeKind::IncidentReported).collect()
+        }
+        ExecutiveLeadNamed | ResponderAdded => {
+            event.person.iter().map(|person| (person.id, NoticeKind::IncidentCall)).collect()
+        }
+        Activated | SeverityChanged | Resolved | Closed | Reopened | Declined | Cancelled => {
+            let people = [facts.seat_holders(account), facts.crew(event.incident.id)];
+            to(people.concat(), NoticeKind::IncidentChanged).collect()
+        }
+        _ => Addressed::new(),
+    }
+}
+
+/// The hours of the day in which a person is left in peace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QuietHours {
+    /// When they begin, where the person is.
+    pub starts: NaiveTime,
+    /// When they end; the next day, if that is not after the start.
+    pub ends: NaiveTime,
+    /// Where the person is.
+    pub zone: Tz,
+}
+
+impl QuietHours {
+    /// When the quiet hours end that an instant lies in; `None` if it lies in none.
+    pub fn until(&self, instant: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let local = instant.with_timezone(&self.zone).naive_local();
+        let over_night = self.ends <= self.starts;
+        let quiet = match over_night {
+            true => local.time() >= self.starts || local.time() < self.ends,
+            false => (self.starts..self.ends).contains(&local.time()),
+        };
+        if !quiet {
+            return None;
+        }
+        let tomorrow = over_night && local.time() >= self.starts;
+        let day = if tomorrow { local.date().checked_add_days(Days::new(1))? } else { local.date() };
+        Some(first_instant(day.and_time(self.ends), self.zone))
+    }
+}
+
+/// The first instant at which clocks of a zone show a local time or, where they skip it, a later one.
+fn first_instant(local: chrono::NaiveDateTime, zone: Tz) -> DateTime<Utc> {
+    // No zone skips more than a day.
+    let shown = (0..=96)
+        .find_map(|quarter| (local + TimeDelta::minutes(15 * quarter)).and_local_timezone(zone).earliest());
+    shown.map_or_else(|| local.and_utc(), |instant| instant.to_utc())
+}
+
+/// What is known of a person when a notice comes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Reader {
+    /// When they are left in peace.
+    pub quiet: Option<QuietHours>,
+    /// How many notices have interrupted them one by one within the span of a digest, pages not counted.
+    pub interruptions: usize,
+    /// When their next digest comes, if one waits.
+    pub digest_at: Option<DateTime<Utc>>,
+}
+
+/// When a notice may interrupt: now, with the next digest, or after the quiet hours.
+pub fn deliver_at(
+    kind: NoticeKind,
+    severity: Option<Severity>,
+    reader: &Reader,
+    now: DateTime<Utc>,
+    policy: &Policy,
+) -> DateTime<Utc> {
+    let crowded = reader.interruptions >= policy.digest_above && kind != NoticeKind::LadderPage;
+    let latest = now + policy.digest_span;
+    let at = match reader.digest_at.filter(|at| *at <= latest) {
+        _ if !crowded => now,
+        Some(digest) => digest.max(now),
+        None => latest,
+    };
+    let mutable = severity != Some(Severity::Sev1);
+    reader.quiet.filter(|_| mutable).and_then(|quiet| quiet.until(at)).unwrap_or(at)
+}
+
+#[cfg(test)]
+mod tests;

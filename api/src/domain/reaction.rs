@@ -1,0 +1,65 @@
+//! What the server does of its own accord when the log tells it something: each reader of the log here acts on an event once,
+//! on whichever node.
+
+use entity::id::UserId;
+
+use super::{
+    access::Facts,
+    fault::Fault,
+    journal::ActorKind,
+    notice::{Addressed, Cause, Notices, Raise, addressed},
+    stream::{Body, Event},
+};
+use crate::platform::{
+    db::Tx,
+    feed::{Delivered, Follower},
+};
+
+/// Raises the personal notices of events.
+pub struct NoticeRaiser {
+    facts: Facts,
+    notices: Notices,
+}
+
+impl NoticeRaiser {
+    /// Raises notices for the people that these facts know.
+    pub fn new(facts: Facts, notices: Notices) -> Self {
+        Self { facts, notices }
+    }
+}
+
+impl Follower<Event> for NoticeRaiser {
+    type Act = Addressed;
+    type Error = Fault;
+
+    const NAME: &'static str = "notices";
+
+    fn act(&self, arrived: &Delivered<Event>) -> Option<Addressed> {
+        let event = &arrived.event;
+        let cause = match &event.body {
+            Body::Account(body) => Cause::Account(body),
+            Body::Incident(body) => Cause::Incident(body),
+            _ => return None,
+        };
+        let account = event.account.as_ref()?.id;
+        let people = addressed(&self.facts, cause, account, person(event));
+        (!people.is_empty()).then_some(people)
+    }
+
+    async fn perform(&self, tx: &Tx, arrived: &Delivered<Event>, to: &Addressed) -> Result<(), Fault> {
+        let (record, event) = (&arrived.record, &arrived.event);
+        let Some(account) = record.account else { return Ok(()) };
+        let incident = match &event.body {
+            Body::Incident(body) => Some((body.incident.id, body.incident.severity)),
+            _ => None,
+        };
+        let raise = Raise { event: record.id, event_kind: &record.kind, account, incident, to };
+        self.notices.raise(tx, &raise).await
+    }
+}
+
+/// The person who caused an event, if one did.
+fn person(event: &Event) -> Option<UserId> {
+    let actor = &event.actor;
+    (actor.kind == ActorKind::Person).then(|| actor.id.as_deref()?.parse().ok()).flatten()
+}
