@@ -2,3 +2,4 @@
 //! transactions apart.
 
 mod positions;
+mod retry;
