@@ -72,6 +72,7 @@ impl Running {
         });
         task::spawn("housekeeping", keep_house(self.app.clone()));
         task::spawn("digests", send_digests(self.app.clone()));
+        task::spawn("promises", watch_promises(self.app.clone()));
         http::serve(self.app, self.listener).await;
         if tokio::time::timeout(CLOSING, self.db.close()).await.is_err() {
             tracing::warn!("the database is still in use; it is left as after a crash, which harms nothing");
@@ -112,6 +113,22 @@ async fn send_digests(app: App) {
         }
         if let Err(error) = app.services().notices().send_digests().await {
             tracing::warn!(%error, "cannot send the digests of notices; the next try is in a moment");
+        }
+    }
+}
+
+/// How often promises are looked through for those whose day has passed.
+const PROMISES: Duration = Duration::from_secs(60);
+
+async fn watch_promises(app: App) {
+    loop {
+        let next = app.clock().now() + PROMISES;
+        if let Err(error) = app.services().letters().notice_overdue().await {
+            tracing::warn!(%error, "cannot look through the promises; the next try is in a minute");
+        }
+        tokio::select! {
+            () = app.stopping() => return,
+            () = app.clock().sleep_until(next) => {}
         }
     }
 }

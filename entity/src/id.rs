@@ -135,6 +135,8 @@ typed_ids! {
     AssignmentId "asg";
     /// An escalation bot.
     BotId "bot";
+    /// A promise of a letter of commitment.
+    CommitmentId "com";
     /// An event of the log.
     EventId "evt";
     /// A red-channel incident.

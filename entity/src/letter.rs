@@ -36,6 +36,14 @@ pub enum LetterState {
     Returned,
     /// The customer accepted it.
     Accepted,
+    /// Something became of its promises.
+    InProgress,
+    /// Every promise that counts has its outcome, verified by the customer where it was kept.
+    Verified,
+    /// It ended, and no promise was broken.
+    Fulfilled,
+    /// It ended, and a promise was broken.
+    Breached,
     /// An executive decided that there will be none.
     Waived,
 }

@@ -13,6 +13,7 @@ pub mod api_key_account;
 pub mod assignment;
 pub mod bot;
 pub mod clock;
+pub mod commitment;
 pub mod counter;
 pub mod escalation_policy;
 pub mod id;

@@ -10,6 +10,7 @@ mod m0002_event_log;
 mod m0003_escalation_policy;
 mod m0004_letter;
 mod m0005_notice;
+mod m0006_commitment;
 
 /// Brings a database to the newest schema.
 pub struct Migrator;
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_escalation_policy::Migration),
             Box::new(m0004_letter::Migration),
             Box::new(m0005_notice::Migration),
+            Box::new(m0006_commitment::Migration),
         ]
     }
 }

@@ -90,6 +90,7 @@ fn entities(connection: &DatabaseConnection) -> SchemaBuilder {
         .register(entity::api_key_account::Entity)
         .register(entity::assignment::Entity)
         .register(entity::bot::Entity)
+        .register(entity::commitment::Entity)
         .register(entity::counter::Entity)
         .register(entity::escalation_policy::Entity)
         .register(entity::idempotency_key::Entity)

@@ -42,6 +42,7 @@ pub struct Query(
     incident::IncidentQuery,
     letter::LetterQuery,
     notice::NoticeQuery,
+    letter::CommitmentQuery,
     stream::EventQuery,
     node::NodeQuery,
 );
@@ -57,6 +58,7 @@ pub struct Mutation(
     incident::IncidentMutation,
     letter::LetterMutation,
     notice::NoticeMutation,
+    letter::CommitmentMutation,
 );
 
 /// Everything that can be watched.

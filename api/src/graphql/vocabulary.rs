@@ -388,8 +388,56 @@ pub enum LetterState {
     Returned,
     /// The customer accepted it.
     Accepted,
+    /// Something became of its commitments.
+    InProgress,
+    /// Every commitment that counts has its outcome, verified by the customer where it was kept.
+    Verified,
+    /// It ended, and no commitment was broken.
+    Fulfilled,
+    /// It ended, and a commitment was broken.
+    Breached,
     /// An executive decided that there will be none.
     Waived,
+}
+
+/// What became of a commitment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::commitment::CommitmentState")]
+pub enum CommitmentState {
+    /// It is to be kept.
+    Open,
+    /// It was kept: it counts 1.
+    Kept,
+    /// It was kept in part: it counts 1/2.
+    Partial,
+    /// It was broken: it counts 0.
+    Broken,
+    /// It no longer counts.
+    Cancelled,
+}
+
+/// What can become of a commitment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum CommitmentOutcome {
+    /// It was kept: it counts 1.
+    Kept,
+    /// It was kept in part: it counts 1/2.
+    Partial,
+    /// It was broken: it counts 0.
+    Broken,
+    /// It no longer counts.
+    Cancelled,
+}
+
+impl From<CommitmentOutcome> for entity::commitment::CommitmentState {
+    fn from(outcome: CommitmentOutcome) -> Self {
+        match outcome {
+            CommitmentOutcome::Kept => Self::Kept,
+            CommitmentOutcome::Partial => Self::Partial,
+            CommitmentOutcome::Broken => Self::Broken,
+            CommitmentOutcome::Cancelled => Self::Cancelled,
+        }
+    }
 }
 
 /// The language of a letter of commitment.
@@ -432,4 +480,12 @@ pub enum LetterEventKind {
     Returned,
     /// An executive decided that there is none.
     Waived,
+    /// What became of a commitment was recorded.
+    CommitmentRecorded,
+    /// The customer verified a commitment.
+    CommitmentVerified,
+    /// The day of a commitment passed while it was to be kept.
+    PromiseOverdue,
+    /// It ended: fulfilled or breached.
+    Concluded,
 }

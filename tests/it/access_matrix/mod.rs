@@ -19,7 +19,7 @@ const EVERYBODY: &str = "ADSTFPMOEXUZLRNaikrtb";
 
 /// Who sees what, as the matrix of roles says it. `OWN` (with an open incident) is served by the triangle and in the
 /// director's region; `HIDDEN` (with an open incident) and `QUIET` (whose incident is over) are in another.
-const SIGHT: [(&str, &str, &str); 23] = [
+const SIGHT: [(&str, &str, &str); 25] = [
     ("account", "OWN", "ADSTFPMEXUZab"),
     ("account", "HIDDEN", "AEXUZLRa"),
     ("account", "QUIET", "AUZa"),
@@ -28,6 +28,8 @@ const SIGHT: [(&str, &str, &str); 23] = [
     ("incident", "QUIET", "EXUZRi"),
     ("letter", "OWN", "DSTFPEXUZ"),
     ("letter", "HIDDEN", "EXUZLR"),
+    ("commitment", "OWN", "DSTFPEXUZ"),
+    ("commitment", "HIDDEN", "EXUZLR"),
     ("knowledgeEntry", "OWN TRIANGLE", "DSTFPXUZb"),
     ("knowledgeEntry", "OWN ACCOUNT_TEAM", "DSTFPMEXUZb"),
     ("knowledgeEntry", "OWN ALL_STAFF", "DSTFPMOEXUZLRkb"),
@@ -63,13 +65,14 @@ enum Asks {
 }
 
 /// Every root field of a query.
-const QUERIES: [(&str, Asks); 29] = [
+const QUERIES: [(&str, Asks); 30] = [
     ("account", Asks::One("account", "id", "ID!")),
     ("accountByCode", Asks::One("account", "code", "String!")),
     ("accounts", Asks::List("account")),
     ("bot", Asks::One("bot", "id", "ID!")),
     ("bots", Asks::List("bot")),
     ("escalationPolicy", Asks::Common),
+    ("commitments", Asks::List("commitment")),
     ("eventCursor", Asks::Common),
     ("eventLog", Asks::Log),
     ("incident", Asks::One("incident", "id", "ID!")),

@@ -22,7 +22,7 @@ pub(super) enum About {
 use About::{Company, Door, Own, Thing};
 
 /// Every root field of a mutation: what it is about, and what its input says beside that.
-pub(super) const MUTATIONS: [(&str, About, &str); 72] = [
+pub(super) const MUTATIONS: [(&str, About, &str); 75] = [
     ("accountActivate", Thing("accountId"), ""),
     ("accountAppointSponsor", Thing("accountId"), r#""userId":"PERSON""#),
     ("accountChangeFacts", Thing("accountId"), r#""name":"New""#),
@@ -40,6 +40,8 @@ pub(super) const MUTATIONS: [(&str, About, &str); 72] = [
     ("botDisable", Company, ""),
     ("botEnable", Company, ""),
     ("escalationPolicyRevise", Company, ""),
+    ("commitmentRecord", Thing("commitmentId"), r#""outcome":"KEPT","evidence":"Seen.""#),
+    ("commitmentVerify", Thing("commitmentId"), r#""verifiedBy":"Ms Sato""#),
     (
         "extendedMemberAdd",
         Thing("accountId"),
@@ -85,6 +87,7 @@ pub(super) const MUTATIONS: [(&str, About, &str); 72] = [
     ("knowledgeEntryUnlink", Thing("entryId"), r#""targetId":"ACCOUNT""#),
     ("knowledgeEntryUnshareDraft", Thing("entryId"), r#""userId":"PERSON""#),
     ("letterAccept", Thing("letterId"), r#""answeredBy":"Ms Sato""#),
+    ("letterConclude", Thing("letterId"), ""),
     (
         "letterDraft",
         Thing("incidentId"),
@@ -141,6 +144,7 @@ fn hidden<'a>(world: &'a World, principal: char, field: &str) -> Vec<&'a str> {
         "incidentId" => &[("incident", "HIDDEN"), ("incident", "QUIET")],
         "entryId" => &[("knowledgeEntry", "HIDDEN TRIANGLE"), ("knowledgeEntry", "HIDDEN draft")],
         "letterId" => &[("letter", "HIDDEN")],
+        "commitmentId" => &[("commitment", "HIDDEN")],
         "assignmentId" => &[("account", "HIDDEN")],
         _ => &[("account", "HIDDEN"), ("account", "QUIET")],
     };
@@ -223,6 +227,7 @@ story!(a_bot_makes_the_changes_that_its_scopes_name_and_no_other, async |server:
                 "incidentId" => world.id("incident", "OWN"),
                 "entryId" => world.id("knowledgeEntry", "OWN ALL_STAFF"),
                 "letterId" => world.id("letter", "OWN"),
+                "commitmentId" => world.id("commitment", "OWN"),
                 "assignmentId" => &world.assignment,
                 _ => world.id("account", "OWN"),
             };

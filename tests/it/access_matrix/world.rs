@@ -46,9 +46,6 @@ impl World {
         world.name_sponsor().await;
         world.staff_incidents().await;
         world.calm_down().await;
-        for name in ["OWN", "HIDDEN"] {
-            world.write_letter(name).await;
-        }
         world.make_bots().await;
         world
     }
@@ -216,6 +213,7 @@ impl World {
         }
         for (incident, lead) in [("OWN", self.server.cast().id(Executive)), ("HIDDEN", &lead)] {
             self.resolve(incident, lead).await;
+            self.send_letter(incident, if incident == "OWN" { 'X' } else { 'L' }).await;
         }
         self.appoint(&lead, "STAFF").await;
     }
@@ -244,11 +242,34 @@ impl World {
         }
     }
 
-    async fn write_letter(&mut self, name: &'static str) {
-        let text = json!({ "issue": "It stood still." });
+    /// A letter with one promise, which the executive lead signs.
+    async fn send_letter(&mut self, name: &'static str, lead: char) {
+        let manager = self.server.cast().id(EscalationManager);
+        let promise = json!({
+            "action": "A second gateway", "ownerRole": "Manager", "ownerId": manager, "dueOn": "2026-12-01",
+            "measure": "It runs", "evidence": "Report", "verifier": "Ms Sato", "preventive": true,
+        });
+        let text = json!({
+            "addressee": "Ms Sato", "issue": "It stood still.", "impact": "Much.", "remedy": "Replaced.",
+            "response": [{ "at": "2026-03-02T09:00:00Z", "what": "Came" }], "rootCause": "Worn out.",
+            "commitments": [promise], "contact": "Esra", "reviewsOn": ["2026-04-01"],
+        });
         let input = json!({ "incidentId": self.id("incident", name), "language": "ENGLISH", "text": text });
         let made = self.client('E').change("letterDraft", "letter { id }", input).await;
-        self.keep("letter", name, made.text("letterDraft.letter.id"));
+        let letter = made.text("letterDraft.letter.id");
+        for (version, (mutation, by)) in
+            (1..).zip([("letterSubmit", 'E'), ("letterSign", lead), ("letterSend", 'E')])
+        {
+            let mut input = json!({ "letterId": letter, "expectedVersion": version });
+            if mutation == "letterSend" {
+                input["sentTo"] = json!("sato@example.com");
+            }
+            self.client(by).change(mutation, "letter { id }", input).await;
+        }
+        let document = "query($id: ID!) { letter(id: $id) { commitments { id } } }";
+        let sent = self.client('E').query(document, json!({ "id": letter })).await;
+        self.keep("commitment", name, sent.text("letter.commitments.0.id"));
+        self.keep("letter", name, letter);
     }
 
     async fn make_bots(&mut self) {

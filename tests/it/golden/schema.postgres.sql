@@ -96,6 +96,29 @@ CREATE TABLE public.bot (
     updated_at timestamp with time zone NOT NULL,
     CONSTRAINT bot_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'DISABLED'::text])))
 );
+CREATE TABLE public.commitment (
+    id uuid NOT NULL,
+    letter_id uuid NOT NULL,
+    number integer NOT NULL,
+    place integer NOT NULL,
+    incident_id uuid NOT NULL,
+    action text NOT NULL COLLATE pg_catalog."C",
+    owner_id uuid NOT NULL,
+    due_on date NOT NULL,
+    measure text NOT NULL COLLATE pg_catalog."C",
+    verifier text NOT NULL COLLATE pg_catalog."C",
+    preventive boolean NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    evidence text COLLATE pg_catalog."C",
+    recorded_at timestamp with time zone,
+    recorded_by uuid,
+    verified_at timestamp with time zone,
+    verified_by text COLLATE pg_catalog."C",
+    overdue_at timestamp with time zone,
+    version integer NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT commitment_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'KEPT'::text, 'PARTIAL'::text, 'BROKEN'::text, 'CANCELLED'::text])))
+);
 CREATE TABLE public.counter (
     name text NOT NULL COLLATE pg_catalog."C",
     value bigint NOT NULL
@@ -401,6 +424,10 @@ ALTER TABLE ONLY public.bot
     ADD CONSTRAINT bot_name_key_key UNIQUE (name_key);
 ALTER TABLE ONLY public.bot
     ADD CONSTRAINT bot_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.commitment
+    ADD CONSTRAINT commitment_letter_id_number_place_key UNIQUE (letter_id, number, place);
+ALTER TABLE ONLY public.commitment
+    ADD CONSTRAINT commitment_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.counter
     ADD CONSTRAINT counter_pkey PRIMARY KEY (name);
 ALTER TABLE ONLY public.escalation_policy
@@ -500,6 +527,10 @@ CREATE UNIQUE INDEX assignment_one_extended ON public.assignment USING btree (ac
 CREATE UNIQUE INDEX assignment_one_primary ON public.assignment USING btree (account_id, seat) WHERE (("position" = 'PRIMARY'::text) AND (ended_at IS NULL));
 CREATE UNIQUE INDEX assignment_one_role_in_seat ON public.assignment USING btree (account_id, user_id, seat) WHERE (ended_at IS NULL);
 CREATE INDEX assignment_running_by_user ON public.assignment USING btree (user_id, account_id) WHERE (ended_at IS NULL);
+CREATE INDEX commitment_by_due ON public.commitment USING btree (due_on, id);
+CREATE INDEX commitment_by_incident ON public.commitment USING btree (incident_id, due_on, id);
+CREATE INDEX commitment_by_owner ON public.commitment USING btree (owner_id, due_on, id);
+CREATE INDEX commitment_to_watch ON public.commitment USING btree (due_on) WHERE ((state = 'OPEN'::text) AND (overdue_at IS NULL));
 CREATE INDEX event_account ON public.event USING btree (account_id, pos);
 CREATE INDEX event_fresh ON public.event USING btree (xid) WHERE (pos IS NULL);
 CREATE UNIQUE INDEX event_pos ON public.event USING btree (pos);
@@ -548,6 +579,14 @@ ALTER TABLE ONLY public.assignment
     ADD CONSTRAINT assignment_started_by_fkey FOREIGN KEY (started_by) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.assignment
     ADD CONSTRAINT assignment_user_id_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.commitment
+    ADD CONSTRAINT commitment_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES public.incident(id);
+ALTER TABLE ONLY public.commitment
+    ADD CONSTRAINT commitment_letter_id_fkey FOREIGN KEY (letter_id) REFERENCES public.letter(id);
+ALTER TABLE ONLY public.commitment
+    ADD CONSTRAINT commitment_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.commitment
+    ADD CONSTRAINT commitment_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.escalation_policy
     ADD CONSTRAINT escalation_policy_revised_by_fkey FOREIGN KEY (revised_by) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.incident

@@ -43,6 +43,18 @@ CREATE INDEX assignment_running_by_user on assignment (user_id, account_id) wher
 CREATE TABLE bot (id uuid_text not null primary key, name text not null, name_key text not null unique,
         status text not null check (status in ('ACTIVE', 'DISABLED')),
         version integer not null, created_at timestamp_with_timezone_text not null, updated_at timestamp_with_timezone_text not null);
+CREATE TABLE commitment (id uuid_text not null primary key, letter_id uuid_text not null references letter (id),
+        number integer not null, place integer not null, incident_id uuid_text not null references incident (id),
+        action text not null, owner_id uuid_text not null references "user" (id), due_on date_text not null,
+        measure text not null, verifier text not null, preventive boolean not null,
+        state text not null check (state in ('OPEN', 'KEPT', 'PARTIAL', 'BROKEN', 'CANCELLED')), evidence text,
+        recorded_at timestamp_with_timezone_text, recorded_by uuid_text references "user" (id), verified_at timestamp_with_timezone_text, verified_by text,
+        overdue_at timestamp_with_timezone_text, version integer not null, updated_at timestamp_with_timezone_text not null,
+        unique (letter_id, number, place));
+CREATE INDEX commitment_by_due on commitment (due_on, id);
+CREATE INDEX commitment_by_incident on commitment (incident_id, due_on, id);
+CREATE INDEX commitment_by_owner on commitment (owner_id, due_on, id);
+CREATE INDEX commitment_to_watch on commitment (due_on) where state = 'OPEN' and overdue_at is null;
 CREATE TABLE counter (name text not null primary key, value bigint not null);
 CREATE TABLE escalation_policy (version integer not null primary key check (version > 0),
         document json_text not null, reason text, revised_at timestamp_with_timezone_text, revised_by uuid_text references "user" (id),

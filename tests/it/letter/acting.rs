@@ -170,3 +170,43 @@ pub(crate) async fn issue(server: &Server, incident: &str) {
     make_chief(server, Executive).await;
     letter_after(server, incident, &["letterSubmit", "letterSign", "letterSend"]).await;
 }
+
+/// The commitments of a letter as the auditor sees them.
+pub(super) async fn promises(server: &Server, letter: &str) -> Vec<Value> {
+    let selection = "commitments { id state version overdueSince verifiedBy }";
+    let answer = seen(server, letter, selection).await;
+    answer["letter.commitments"].as_array().cloned().unwrap_or_default()
+}
+
+/// Tries to say what became of a letter's commitment, against its present version.
+pub(super) async fn record(
+    server: &Server,
+    persona: Persona,
+    letter: &str,
+    place: usize,
+    outcome: &str,
+) -> Answer {
+    let promise = &promises(server, letter).await[place];
+    let input = json!({
+        "commitmentId": promise["id"], "expectedVersion": promise["version"], "outcome": outcome,
+        "evidence": "The report of the exercise.",
+    });
+    server.as_(persona).attempt("commitmentRecord", "commitment { state version }", input).await
+}
+
+/// Tries to note that the customer verified a letter's commitment, against its present version.
+pub(super) async fn verify(server: &Server, persona: Persona, letter: &str, place: usize) -> Answer {
+    let promise = &promises(server, letter).await[place];
+    let input = json!({
+        "commitmentId": promise["id"], "expectedVersion": promise["version"], "verifiedBy": "Ms Sato",
+    });
+    server.as_(persona).attempt("commitmentVerify", "commitment { state verifiedBy }", input).await
+}
+
+/// Keeps every commitment of a letter.
+pub(super) async fn keep_all(server: &Server, letter: &str) {
+    for place in 0..promises(server, letter).await.len() {
+        assert!(record(server, TechnicalLead, letter, place, "KEPT").await.succeeded());
+        assert!(verify(server, TechnicalLead, letter, place).await.succeeded());
+    }
+}

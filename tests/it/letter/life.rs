@@ -7,8 +7,8 @@ use support::Persona::{Deputy, EscalationManager, Executive, SalesLead, Technica
 use support::story;
 
 use super::acting::{
-    FACTS, attempt, both, draft, letter_after, make_chief, of_incident, promise, resolved, resolved_as, seen,
-    step, text,
+    FACTS, attempt, both, draft, keep_all, letter_after, make_chief, of_incident, promise, resolved,
+    resolved_as, seen, step, text,
 };
 
 story!(a_letter_goes_from_draft_to_the_customers_consent, async |server| {
@@ -27,6 +27,7 @@ story!(a_letter_goes_from_draft_to_the_customers_consent, async |server| {
     let accepted = step(&server, SalesLead, "letterAccept", &letter).await;
     assert_eq!(accepted["letterAccept.letter.state"], "ACCEPTED");
     assert_eq!(accepted["letterAccept.letter.signedVersions.0.answeredBy"], "Ms Sato");
+    keep_all(&server, &letter).await;
     let close = json!({ "review": "It stood, now it runs." });
     let closed = of_incident(&server, Executive, "incidentClose", &incident, close).await;
     assert_eq!(closed["incidentClose.incident.state"], "CLOSED");

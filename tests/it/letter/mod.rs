@@ -4,6 +4,7 @@ mod acting;
 mod event;
 mod hostile;
 mod life;
+mod promise;
 mod rights;
 
 pub(crate) use acting::issue;

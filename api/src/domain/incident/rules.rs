@@ -132,7 +132,10 @@ fn settle_letter(
             return Err(IncidentError::WaiverOutOfPlace);
         }
         (_, Some(LetterState::Waived)) => {}
-        (IncidentState::CommitmentIssued, Some(LetterState::Accepted)) => return Ok(()),
+        (
+            IncidentState::CommitmentIssued,
+            Some(LetterState::Verified | LetterState::Fulfilled | LetterState::Breached),
+        ) => return Ok(()),
         (IncidentState::CommitmentIssued, _) => return Err(IncidentError::LetterUnsettled),
         (_, Some(_)) => return Err(IncidentError::LetterUnfinished),
         (_, None) => {}

@@ -55,6 +55,15 @@ pub enum LetterError {
         /// Who must.
         signatory: Signatory,
     },
+    /// What became of the promise was recorded, or its letter is not with the customer.
+    #[error("what became of this commitment is settled, or its letter is not with the customer any more")]
+    CommitmentSettled,
+    /// The letter would keep no promise.
+    #[error("this is the last commitment of the letter that counts: it is kept, in part, or broken")]
+    LastCommitment,
+    /// Nothing is said to have been kept, or it was verified.
+    #[error("the customer verifies, once, what is said to have been kept")]
+    NothingToVerify,
     /// The incident refused its part.
     #[error(transparent)]
     Incident(IncidentError),
@@ -84,6 +93,9 @@ impl LetterError {
             Self::CompensationUnapproved => "COMPENSATION_UNAPPROVED",
             Self::NotTheSigner { .. } => "NOT_THE_SIGNER",
             Self::SignatureInsufficient { .. } => "SIGNATURE_INSUFFICIENT",
+            Self::CommitmentSettled => "COMMITMENT_SETTLED",
+            Self::LastCommitment => "LAST_COMMITMENT",
+            Self::NothingToVerify => "NOTHING_TO_VERIFY",
             Self::Incident(error) => error.code(),
             Self::Fault(_) => "FAULT",
         }

@@ -1,13 +1,16 @@
 //! What others learn of letters.
 
+use chrono::NaiveDate;
 use entity::{
-    id::LetterId,
+    commitment,
+    commitment::CommitmentState,
+    id::{CommitmentId, LetterId, UserId},
     letter,
     letter::{LetterLanguage, LetterState},
 };
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{incident::event::IncidentSnapshot, journal::EventBody};
+use crate::domain::{account::event::PersonLabel, incident::event::IncidentSnapshot, journal::EventBody};
 
 /// Something that happened to a letter of commitment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +23,43 @@ pub struct LetterEvent {
     pub letter: LetterSnapshot,
     /// The state before, where the state changed.
     pub previous_state: Option<LetterState>,
+    /// The promise that the event is about.
+    pub commitment: Option<CommitmentSnapshot>,
+    /// Who must be told.
+    pub concerned: Vec<PersonLabel>,
+}
+
+/// A promise after a change, without its text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommitmentSnapshot {
+    /// Which.
+    pub id: CommitmentId,
+    /// Which of the letter's promises, from 1.
+    pub place: i32,
+    /// Who answers for it.
+    pub owner: UserId,
+    /// By the end of which day, as the account's zone has it.
+    pub due_on: NaiveDate,
+    /// What became of it.
+    pub state: CommitmentState,
+    /// Whether the customer verified it.
+    pub verified: bool,
+    /// What clients edit against.
+    pub version: i32,
+}
+
+impl From<&commitment::Model> for CommitmentSnapshot {
+    fn from(row: &commitment::Model) -> Self {
+        Self {
+            id: row.id,
+            place: row.place,
+            owner: row.owner_id,
+            due_on: row.due_on,
+            state: row.state,
+            verified: row.verified_at.is_some(),
+            version: row.version,
+        }
+    }
 }
 
 /// A letter after a change, without its text.
@@ -69,6 +109,14 @@ pub enum LetterEventKind {
     Returned,
     /// An executive decided that there is none.
     Waived,
+    /// What became of a promise was recorded.
+    CommitmentRecorded,
+    /// The customer verified a promise.
+    CommitmentVerified,
+    /// The day of a promise passed.
+    PromiseOverdue,
+    /// It ended.
+    Concluded,
 }
 
 impl EventBody for LetterEvent {
@@ -82,6 +130,10 @@ impl EventBody for LetterEvent {
             LetterEventKind::Accepted => "letter.accepted",
             LetterEventKind::Returned => "letter.returned",
             LetterEventKind::Waived => "letter.waived",
+            LetterEventKind::CommitmentRecorded => "letter.commitment_recorded",
+            LetterEventKind::CommitmentVerified => "letter.commitment_verified",
+            LetterEventKind::PromiseOverdue => "letter.promise_overdue",
+            LetterEventKind::Concluded => "letter.concluded",
         }
     }
 }

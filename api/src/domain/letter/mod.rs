@@ -9,6 +9,9 @@
 //! | signed | sign: the text is frozen with its hash | internal review | the signatory |
 //! | sent | send: the incident becomes *commitment issued* | signed | seats, executive lead, escalation manager |
 //! | accepted | accept: what the customer said | sent | the same |
+//! | in progress | by itself: something became of a promise of an accepted letter | accepted | |
+//! | verified | by itself: every promise is settled, and verified by the customer where it was kept | accepted, in progress | |
+//! | fulfilled, breached | conclude: breached if any promise was broken | verified | the same |
 //! | returned | return, with what the customer wants otherwise | sent | the same |
 //! | waived | waive, with a reason | draft, internal review, signed, returned, and before there is any | executive |
 //!
@@ -20,7 +23,12 @@
 //! - What was signed never changes: content and hash are kept as they were, and any later text is a new version.
 //! - The severity may change between signature and sending: then what the present severity asks for is asked again.
 //! - A reopened incident gets a letter of its own; the one before can no longer be signed or sent.
-//! - Whoever sees an incident whole sees its letters. Bots write nothing.
+//! - Promises are tracked from the sending on. What becomes of one is recorded once, by its owner or by whoever writes the
+//!   letter: kept 1, in part 1/2, broken 0, cancelled left out; one promise always counts. What was kept the customer verifies.
+//!   When a version is sent back, its open promises no longer count.
+//! - A promise whose day has passed at the customer becomes overdue by itself, once, on whatever node; its owner, the sales
+//!   lead and the signer are named in the event.
+//! - Whoever sees an incident whole sees its letters and promises. Bots write nothing.
 
 pub mod document;
 pub mod error;
@@ -32,6 +40,12 @@ mod store;
 
 pub use error::LetterError;
 pub use service::{
-    Letters, Target, answer::Answer, draft::DraftLetter, read::LetterAccess, sign::SendLetter,
+    Letters, Target,
+    answer::Answer,
+    draft::DraftLetter,
+    list::PromiseFilter,
+    promise::{KeepPromise, Word},
+    read::LetterAccess,
+    sign::SendLetter,
     waive::WaiveLetter,
 };

@@ -2,6 +2,7 @@
 //! database and no clock.
 
 mod complete;
+pub mod promise;
 
 use entity::{
     account::Tier,
@@ -35,6 +36,8 @@ pub enum Verb {
     Return,
     /// Decide that there will be none.
     Waive,
+    /// End it by its promises.
+    Conclude,
 }
 
 struct Row {
@@ -57,7 +60,7 @@ const fn row(
 
 const UNSENT: &[LetterState] = &[Draft, InternalReview, Signed, Returned];
 
-const GRAPH: [Row; 7] = [
+const GRAPH: [Row; 8] = [
     row(Verb::Revise, UNSENT, Draft, Action::WriteLetter, LetterEventKind::Revised),
     row(Verb::Submit, &[Draft], InternalReview, Action::WriteLetter, LetterEventKind::Submitted),
     row(Verb::Sign, &[InternalReview], Signed, Action::SignLetter, LetterEventKind::Signed),
@@ -65,12 +68,14 @@ const GRAPH: [Row; 7] = [
     row(Verb::Accept, &[Sent], Accepted, Action::WriteLetter, LetterEventKind::Accepted),
     row(Verb::Return, &[Sent], Returned, Action::WriteLetter, LetterEventKind::Returned),
     row(Verb::Waive, UNSENT, Waived, Action::CloseIncident, LetterEventKind::Waived),
+    // To `Breached`, if a promise was broken.
+    row(Verb::Conclude, &[Verified], Fulfilled, Action::WriteLetter, LetterEventKind::Concluded),
 ];
 
 impl Verb {
     /// Every verb, in the order of a letter's life.
-    pub const ALL: [Self; 7] = {
-        let mut all = [Self::Revise; 7];
+    pub const ALL: [Self; 8] = {
+        let mut all = [Self::Revise; 8];
         let mut place = 0;
         while place < all.len() {
             all[place] = GRAPH[place].verb;
@@ -106,7 +111,7 @@ impl Verb {
 
     /// Whether it is for the letter of the incident's present generation only.
     fn is_of_the_present(self) -> bool {
-        !matches!(self, Self::Accept | Self::Return)
+        !matches!(self, Self::Accept | Self::Return | Self::Conclude)
     }
 }
 

@@ -2,7 +2,11 @@
 
 pub(super) mod answer;
 mod change;
+mod conclude;
 pub(super) mod draft;
+pub(super) mod list;
+mod overdue;
+pub(super) mod promise;
 pub(super) mod read;
 pub(super) mod sign;
 pub(super) mod waive;

@@ -2,17 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entity::{
-    account,
-    id::{AccountId, IncidentId, LetterId, UserId},
+    account, assignment, commitment,
+    commitment::CommitmentState,
+    id::{AccountId, CommitmentId, IncidentId, LetterId, UserId},
     incident,
     letter::{Column, Entity, Model},
     letter_revision, user,
     user_role::{self, OrganisationRole},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
-    QuerySelect,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait},
 };
 use serde_json::Value as Json;
 
@@ -205,4 +208,188 @@ pub(super) async fn require_people(
         wrong.push(Violation { path: path.into(), code: "UNKNOWN_PERSON", message: message.into() });
     }
     if wrong.is_empty() { Ok(()) } else { Err(Fault::Invalid(wrong)) }
+}
+
+/// Keeps the promises of a letter that goes to the customer.
+pub(super) async fn insert_promises(
+    tx: &Tx,
+    _: &IncidentAccess,
+    letter: &Model,
+    text: &LetterText,
+) -> Result<(), DbErr> {
+    let rows = (1..).zip(&text.promises).map(|(place, promise)| commitment::Model {
+        id: CommitmentId(tx.next_id()),
+        letter_id: letter.id,
+        number: letter.number,
+        place,
+        incident_id: letter.incident_id,
+        action: promise.action.clone(),
+        owner_id: promise.owner,
+        due_on: promise.due_on,
+        measure: promise.measure.clone(),
+        verifier: promise.verifier.clone(),
+        preventive: promise.preventive,
+        state: CommitmentState::Open,
+        evidence: None,
+        recorded_at: None,
+        recorded_by: None,
+        verified_at: None,
+        verified_by: None,
+        overdue_at: None,
+        version: 1,
+        updated_at: tx.now(),
+    });
+    let rows: Vec<_> = rows.map(|row| row.into_active_model().reset_all()).collect();
+    commitment::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// The promises of a version that the customer sent back no longer count.
+pub(super) async fn cancel_promises(
+    tx: &Tx,
+    proof: &IncidentAccess,
+    letter: &Model,
+    why: &str,
+) -> Result<(), DbErr> {
+    for row in promises(tx, letter).await?.into_iter().filter(|row| row.state == CommitmentState::Open) {
+        let evidence = Some(why.to_owned());
+        let cancelled = commitment::Model { state: CommitmentState::Cancelled, evidence, ..row };
+        save_promise(tx, proof, cancelled).await?;
+    }
+    Ok(())
+}
+
+/// The promises of a letter's present version, in its order.
+pub(super) async fn promises(tx: &Tx, letter: &Model) -> Result<Vec<commitment::Model>, DbErr> {
+    commitment::Entity::find()
+        .filter(commitment::Column::LetterId.eq(letter.id))
+        .filter(commitment::Column::Number.eq(letter.number))
+        .order_by_asc(commitment::Column::Place)
+        .lock_exclusive()
+        .all(&**tx)
+        .await
+}
+
+/// A promise.
+pub(super) async fn promise(tx: &Tx, id: CommitmentId) -> Result<commitment::Model, Fault> {
+    commitment::Entity::find_by_id(id).one(&**tx).await?.ok_or(Fault::NotFound)
+}
+
+/// A promise, locked after its incident and its letter.
+pub(super) async fn lock_promise(
+    tx: &Tx,
+    _: &IncidentAccess,
+    id: CommitmentId,
+) -> Result<commitment::Model, Fault> {
+    commitment::Entity::find_by_id(id).lock_exclusive().one(&**tx).await?.ok_or(Fault::NotFound)
+}
+
+/// Writes what became of a promise, with the next version. What was promised is not written again.
+pub(super) async fn save_promise(
+    tx: &Tx,
+    _: &IncidentAccess,
+    next: commitment::Model,
+) -> Result<commitment::Model, DbErr> {
+    use commitment::Column;
+    let next = commitment::Model { version: next.version + 1, updated_at: tx.now(), ..next };
+    let mut row = next.clone().into_active_model().reset_all();
+    for promised in [
+        Column::LetterId,
+        Column::Number,
+        Column::Place,
+        Column::IncidentId,
+        Column::Action,
+        Column::OwnerId,
+        Column::DueOn,
+        Column::Measure,
+        Column::Verifier,
+        Column::Preventive,
+    ] {
+        row.not_set(promised);
+    }
+    commitment::Entity::update_many().set(row).filter(Column::Id.eq(next.id)).exec(&**tx).await?;
+    Ok(next)
+}
+
+/// The promises that may have become overdue and were not noticed, with the zones of their accounts: of any zone the day is
+/// over fourteen hours before or twelve after it is in UTC.
+pub(super) async fn to_watch<C: ConnectionTrait>(
+    connection: &C,
+    now: DateTime<Utc>,
+    after: Option<(NaiveDate, CommitmentId)>,
+    limit: u64,
+) -> Result<Vec<(commitment::Model, String)>, DbErr> {
+    use commitment::Column;
+    let mut select = commitment::Entity::find()
+        .filter(Column::State.eq(CommitmentState::Open))
+        .filter(Column::OverdueAt.is_null())
+        .filter(Column::DueOn.lte((now + TimeDelta::hours(14)).date_naive()));
+    if let Some((day, id)) = after {
+        let later = Condition::any()
+            .add(Column::DueOn.gt(day))
+            .add(Condition::all().add(Column::DueOn.eq(day)).add(Column::Id.gt(id)));
+        select = select.filter(later);
+    }
+    let rows =
+        select.order_by_asc(Column::DueOn).order_by_asc(Column::Id).limit(limit).all(connection).await?;
+    let incidents: BTreeSet<IncidentId> = rows.iter().map(|row| row.incident_id).collect();
+    let incidents =
+        incident::Entity::find().filter(incident::Column::Id.is_in(incidents)).all(connection).await?;
+    let accounts: BTreeSet<AccountId> = incidents.iter().map(|row| row.account_id).collect();
+    let accounts =
+        account::Entity::find().filter(account::Column::Id.is_in(accounts)).all(connection).await?;
+    let zones: BTreeMap<AccountId, String> =
+        accounts.into_iter().map(|row| (row.id, row.time_zone)).collect();
+    let zones: BTreeMap<IncidentId, String> =
+        incidents.into_iter().filter_map(|row| Some((row.id, zones.get(&row.account_id)?.clone()))).collect();
+    let zoned = |row: commitment::Model| {
+        let zone = zones.get(&row.incident_id).cloned().unwrap_or_default();
+        (row, zone)
+    };
+    Ok(rows.into_iter().map(zoned).collect())
+}
+
+/// Marks a promise as overdue; false: it was marked before, or has its outcome.
+pub(super) async fn mark_overdue(tx: &Tx, id: CommitmentId) -> Result<bool, DbErr> {
+    use commitment::Column;
+    let marked = commitment::Entity::update_many()
+        .col_expr(Column::OverdueAt, Expr::value(tx.now()))
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .col_expr(Column::UpdatedAt, Expr::value(tx.now()))
+        .filter(Column::Id.eq(id))
+        .filter(Column::State.eq(CommitmentState::Open))
+        .filter(Column::OverdueAt.is_null())
+        .exec(&**tx)
+        .await?;
+    Ok(marked.rows_affected > 0)
+}
+
+/// What a promise belongs to: its letter, the incident, and the version that promised it.
+pub(super) async fn surroundings(
+    tx: &Tx,
+    promise: &commitment::Model,
+) -> Result<(Model, incident::Model, letter_revision::Model), DbErr> {
+    let letter = Entity::find_by_id(promise.letter_id).one(&**tx).await?;
+    let incident = incident::Entity::find_by_id(promise.incident_id).one(&**tx).await?;
+    let revision =
+        letter_revision::Entity::find_by_id((promise.letter_id, promise.number)).one(&**tx).await?;
+    let missing = || DbErr::RecordNotFound(format!("what {} belongs to", promise.id));
+    letter
+        .zip(incident)
+        .zip(revision)
+        .map(|((letter, incident), revision)| (letter, incident, revision))
+        .ok_or_else(missing)
+}
+
+/// The sales lead (AR) of an account.
+pub(super) async fn sales_lead(tx: &Tx, account: AccountId) -> Result<Option<UserId>, DbErr> {
+    use assignment::Column;
+    let row = assignment::Entity::find()
+        .filter(Column::AccountId.eq(account))
+        .filter(Column::Seat.eq(assignment::Seat::Sales))
+        .filter(Column::Position.eq(assignment::Position::Primary))
+        .filter(Column::EndedAt.is_null())
+        .one(&**tx)
+        .await?;
+    Ok(row.map(|row| row.user_id))
 }

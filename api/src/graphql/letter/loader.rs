@@ -4,6 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use async_graphql::dataloader::Loader;
 use entity::{
+    commitment,
     id::{IncidentId, LetterId},
     letter_revision,
 };
@@ -26,6 +27,10 @@ pub(in crate::graphql) struct LettersOf(pub(in crate::graphql) IncidentId);
 /// The signed versions of a letter that the viewer sees, as a loader's key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct RevisionsOf(pub(super) LetterId);
+
+/// The promises of a letter that was sent, as a loader's key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct PromisesOf(pub(super) LetterId);
 
 fn failed(fault: Fault) -> LoadError {
     Arc::new(fault.into())
@@ -50,5 +55,16 @@ impl Loader<RevisionsOf> for LetterLoader {
         let ids: Vec<LetterId> = of.iter().map(|key| key.0).collect();
         let revisions = self.services.letters().revisions(&ids).await.map_err(failed)?;
         Ok(revisions.into_iter().map(|(id, rows)| (RevisionsOf(id), rows)).collect())
+    }
+}
+
+impl Loader<PromisesOf> for LetterLoader {
+    type Value = Vec<commitment::Model>;
+    type Error = LoadError;
+
+    async fn load(&self, of: &[PromisesOf]) -> Result<HashMap<PromisesOf, Self::Value>, LoadError> {
+        let ids: Vec<LetterId> = of.iter().map(|key| key.0).collect();
+        let promises = self.services.letters().promises_of(&self.viewer, &ids).await.map_err(failed)?;
+        Ok(promises.into_iter().map(|(id, rows)| (PromisesOf(id), rows)).collect())
     }
 }

@@ -1,11 +1,13 @@
 //! Letters of commitment in the schema.
 
+pub mod commitment;
 pub mod loader;
 pub mod mutation;
 pub mod object;
 pub mod query;
 pub mod text;
 
+pub use commitment::{CommitmentMutation, CommitmentQuery};
 pub use mutation::LetterMutation;
 pub use object::Letter;
 pub use query::LetterQuery;

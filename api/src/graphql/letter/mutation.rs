@@ -102,6 +102,9 @@ change_inputs! {
         answered_by: String,
     }
 
+    /// A letter whose commitments are all verified.
+    LetterConcludeInput of "letterConclude" {}
+
     /// A letter that the customer sent back.
     LetterReturnInput of "letterReturn" {
         /// Who at the customer sent it back, by name. At most 200 characters.
@@ -138,6 +141,8 @@ letter_payloads! {
     LetterAcceptPayload;
     /// What noting the customer's objection came to.
     LetterReturnPayload;
+    /// What ending a letter came to.
+    LetterConcludePayload;
 }
 
 payloads! {
@@ -246,6 +251,19 @@ impl LetterMutation {
     ) -> Nullable<LetterReturnPayload> {
         let (by, note) = (input.answered_by.clone(), input.note.clone());
         LetterReturnPayload::of(answered(ctx, input.target(), by, Some(note)).await)
+    }
+
+    /// Ends a letter whose commitments are all verified: `FULFILLED`, or `BREACHED` if any was broken.
+    ///
+    /// Requires: primary or deputy of the account; escalation manager; the executive lead.
+    /// Emits: letter.concluded
+    async fn letter_conclude(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which letter.")] input: LetterConcludeInput,
+    ) -> Nullable<LetterConcludePayload> {
+        let outcome = async { Ok(services(ctx).letters().conclude(viewer(ctx), &input.target()?).await) };
+        LetterConcludePayload::of(answer(ctx, outcome.await).await)
     }
 
     /// Decides that an incident gets no letter of commitment, whether or not one was begun, as long as none is with the customer.

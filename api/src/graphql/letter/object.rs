@@ -5,7 +5,8 @@ use chrono::{DateTime, Utc};
 use entity::{id::IncidentId, letter, letter_revision};
 
 use super::{
-    loader::{LettersOf, RevisionsOf},
+    commitment::Commitment,
+    loader::{LettersOf, PromisesOf, RevisionsOf},
     text::LetterText,
 };
 use crate::{
@@ -86,6 +87,24 @@ impl Letter {
         Some(rows.map(|rows| rows.unwrap_or_default().into_iter().map(SignedLetter).collect()))
     }
 
+    /// What became of its commitments, from the sending on, in the order of the letter: those of the version that was sent
+    /// last.
+    async fn commitments(&self, ctx: &Context<'_>) -> Nullable<Vec<Commitment>> {
+        let rows = load(&loaders(ctx).letter, PromisesOf(self.row().id)).await;
+        Some(rows.map(|rows| rows.unwrap_or_default().into_iter().map(Commitment).collect()))
+    }
+
+    /// How much of what was promised was kept, from 0 to 1, where a commitment that was kept in part counts a half and one
+    /// that was cancelled nothing. Null: not every commitment has its outcome.
+    async fn outcome(&self, ctx: &Context<'_>) -> Nullable<f64> {
+        let rows = load(&loaders(ctx).letter, PromisesOf(self.row().id)).await;
+        rows.map(|rows| {
+            let (kept, of) = rules::promise::credit(&rows.unwrap_or_default())?;
+            Some(f64::from(kept) / f64::from(of))
+        })
+        .transpose()
+    }
+
     /// Who began it.
     async fn drafted_by(&self, ctx: &Context<'_>) -> Nullable<User> {
         load_user(ctx, self.row().drafted_by).await
@@ -117,6 +136,7 @@ impl Letter {
             accept: can(Verb::Accept),
             return_: can(Verb::Return),
             waive: can(Verb::Waive),
+            conclude: can(Verb::Conclude),
         }
     }
 }
@@ -140,6 +160,8 @@ pub struct LetterViewerCan {
     return_: bool,
     /// Decide that there will be none: `letterWaive`.
     waive: bool,
+    /// End it by its commitments: `letterConclude`.
+    conclude: bool,
 }
 
 /// A version of a letter that was signed. It never changes again.

@@ -42,9 +42,11 @@ impl EventSubscription {
         Ok(items.filter_map(|item| async { item.map(AccountEventItem::of).transpose() }))
     }
 
-    /// What happens in the red channel, as far as the viewer may see the incidents when it is sent.
+    /// What happens in the red channel and to its letters of commitment, as far as the viewer may see the incidents when it is
+    /// sent.
     ///
     /// Requires: a person, or a bot with `incident:read`.
+    /// Of the server's own accord: letter.promise_overdue
     async fn incident_events(
         &self,
         ctx: &Context<'_>,

@@ -92,7 +92,7 @@ fn fitting(verb: Verb, row: &Model, around: Circumstances) -> (Step, Circumstanc
     match (verb, row.state) {
         (Verb::Close, IncidentState::CommitmentIssued) => {
             let step = Step::Close { review: "What happened.".into(), waiver_reason: None };
-            (step, Circumstances { letter: Some(LetterState::Accepted), ..around })
+            (step, Circumstances { letter: Some(LetterState::Fulfilled), ..around })
         }
         _ => (whole(verb), around),
     }
@@ -301,9 +301,11 @@ fn an_incident_is_closed_with_a_letter_that_had_its_end_or_with_a_reason_why_the
             let closed = take(&close, &row, &around, &Policy::default());
             let expected = match (state, letter, reason) {
                 (CommitmentIssued, _, Some(_)) => Err("WAIVER_OUT_OF_PLACE"),
-                (CommitmentIssued, Some(LetterState::Accepted), None) => {
-                    Ok(row.letter_waiver_reason.as_deref())
-                }
+                (
+                    CommitmentIssued,
+                    Some(LetterState::Verified | LetterState::Fulfilled | LetterState::Breached),
+                    None,
+                ) => Ok(row.letter_waiver_reason.as_deref()),
                 (_, None | Some(LetterState::Waived), reason) if state == Resolved || letter.is_some() => {
                     reason.or(row.letter_waiver_reason.as_deref()).map(Some).ok_or("LETTER_REQUIRED")
                 }

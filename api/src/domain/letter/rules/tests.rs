@@ -125,6 +125,10 @@ fn these_states_follow_each_other_and_no_others() {
         (Sent, vec![Accepted, Returned]),
         (Returned, vec![Draft, Waived]),
         (Accepted, vec![]),
+        (InProgress, vec![]),
+        (Verified, vec![Fulfilled]),
+        (Fulfilled, vec![]),
+        (Breached, vec![]),
         (Waived, vec![]),
     ];
     for (state, expected) in &table {
@@ -162,7 +166,7 @@ fn the_letter_of_a_reopened_incident_is_answered_but_not_signed() {
         let state = LetterState::iter().find(|state| verb.starts_from(*state)).unwrap();
         let taken = take(verb, &letter(state), &reopened);
         match verb {
-            Verb::Accept | Verb::Return => assert!(taken.is_ok(), "{verb:?}"),
+            Verb::Accept | Verb::Return | Verb::Conclude => assert!(taken.is_ok(), "{verb:?}"),
             _ => assert_eq!(code(taken), "SUPERSEDED", "{verb:?}"),
         }
     }

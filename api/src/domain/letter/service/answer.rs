@@ -1,6 +1,6 @@
 //! What the customer says to a letter.
 
-use entity::letter_revision;
+use entity::{letter::Model, letter_revision};
 
 use super::{Letters, Target, change::Change};
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
         journal::{Claim, Outcome},
         letter::{
             error::LetterError,
-            rules::{self, Verb},
+            rules::{self, Verb, promise},
             store,
         },
     },
@@ -67,5 +67,16 @@ async fn answer_in(tx: Tx, viewer: &Viewer, command: &Answer) -> Result<Claim, L
         ..store::revision(&change.tx, &change.letter).await?
     };
     store::save_revision(&change.tx, &change.access, revision).await?;
+    let next = match &command.return_note {
+        Some(note) => {
+            store::cancel_promises(&change.tx, &change.access, &change.letter, note).await?;
+            next
+        }
+        // Something may have become of its promises before the customer answered.
+        None => {
+            let promises = store::promises(&change.tx, &change.letter).await?;
+            Model { state: promise::progress(true, &promises), ..next }
+        }
+    };
     change.save(next, verb.event()).await
 }

@@ -89,8 +89,14 @@ impl<'a> Change<'a> {
         let next = store::save(&self.tx, &self.access, &self.letter, next).await?;
         // Sending moves the incident in the same change: the event tells it as it is then.
         let incident = store::incident(&self.tx, &self.access).await?;
-        let event =
-            LetterEvent { kind, incident: (&incident).into(), letter: (&next).into(), previous_state };
+        let event = LetterEvent {
+            kind,
+            incident: (&incident).into(),
+            letter: (&next).into(),
+            previous_state,
+            commitment: None,
+            concerned: Vec::new(),
+        };
         let account = self.account().await?;
         journal::record(&self.tx, &self.viewer, Some((&account).into()), &event, Vec::new())?;
         journal::complete(&self.tx, &self.viewer, self.target.idempotency.as_ref()).await?;

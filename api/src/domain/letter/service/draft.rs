@@ -88,6 +88,8 @@ async fn draft_in(tx: Tx, viewer: &Viewer, command: &DraftLetter) -> Result<Clai
         incident: incident.into(),
         letter: (&row).into(),
         previous_state: None,
+        commitment: None,
+        concerned: Vec::new(),
     };
     store::insert(&tx, &access, row).await?;
     let account = store::account(&*tx, incident.account_id).await?;

@@ -82,6 +82,7 @@ impl Letters {
             return Err(LetterError::SignatureInsufficient { signatory });
         }
         store::save_sending(&change.tx, &change.access, revision, sent_to).await?;
+        store::insert_promises(&change.tx, &change.access, &change.letter, &change.text()?).await?;
         if crate::domain::incident::rules::Verb::IssueCommitment.starts_from(change.incident().state) {
             self.incidents.issue_commitment(&change.tx, &change.viewer, &change.access).await?;
         }

@@ -64,6 +64,8 @@ impl Letters {
                 incident: (&store::incident(&tx, &access).await?).into(),
                 letter: (&next).into(),
                 previous_state: Some(letter.state),
+                commitment: None,
+                concerned: Vec::new(),
             };
             let account = store::account(&*tx, access.incident().account_id).await?;
             journal::record(&tx, viewer, Some((&account).into()), &event, Vec::new())?;

@@ -3,12 +3,17 @@
 use async_graphql::{ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 
-use super::{Arrived, EventAccount, EventActor, account, actor, incident::EventIncident, version};
+use super::{
+    Arrived, EventAccount, EventActor, EventPerson, account, actor, incident::EventIncident, version,
+};
 use crate::{
-    domain::{letter::event::LetterSnapshot, stream::Body},
+    domain::{
+        letter::event::{CommitmentSnapshot, LetterSnapshot},
+        stream::Body,
+    },
     graphql::{
-        scalar::EventCursor,
-        vocabulary::{LetterEventKind, LetterLanguage, LetterState},
+        scalar::{Date, EventCursor},
+        vocabulary::{CommitmentState, LetterEventKind, LetterLanguage, LetterState},
     },
 };
 
@@ -74,6 +79,16 @@ impl LetterEvent {
         self.body().map(|body| (&body.letter).into())
     }
 
+    /// The commitment that the event is about.
+    async fn commitment(&self) -> Option<EventCommitment> {
+        self.body()?.commitment.as_ref().map(Into::into)
+    }
+
+    /// Who must be told: of an overdue commitment its owner, the sales lead of the account and who signed it.
+    async fn concerned(&self) -> Vec<EventPerson> {
+        self.body().map(|body| body.concerned.iter().map(Into::into).collect()).unwrap_or_default()
+    }
+
     /// The state before, where the state changed.
     async fn previous_state(&self) -> Option<LetterState> {
         self.body()?.previous_state.map(Into::into)
@@ -102,6 +117,39 @@ impl From<&LetterSnapshot> for EventLetter {
             state: snapshot.state.into(),
             language: snapshot.language.into(),
             number: snapshot.number,
+            version: snapshot.version,
+        }
+    }
+}
+
+/// A commitment after a change, without its text.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct EventCommitment {
+    /// The commitment's id.
+    id: ID,
+    /// Which of the letter's commitments, from 1.
+    place: i32,
+    /// Who answers for it, `usr_...`.
+    owner_id: ID,
+    /// By the end of which day, as the account's time zone has it.
+    due_on: Date,
+    /// What became of it.
+    state: CommitmentState,
+    /// Whether the customer verified it.
+    verified: bool,
+    /// What clients edit against.
+    version: i32,
+}
+
+impl From<&CommitmentSnapshot> for EventCommitment {
+    fn from(snapshot: &CommitmentSnapshot) -> Self {
+        Self {
+            id: ID(snapshot.id.to_string()),
+            place: snapshot.place,
+            owner_id: ID(snapshot.owner.to_string()),
+            due_on: Date(snapshot.due_on),
+            state: snapshot.state.into(),
+            verified: snapshot.verified,
             version: snapshot.version,
         }
     }
