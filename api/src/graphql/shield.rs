@@ -10,7 +10,7 @@ use async_graphql::{
     resolver_utils::{ContainerType, resolve_container},
 };
 use chrono::{DateTime, Utc};
-use futures_util::FutureExt;
+use futures_util::{FutureExt, future::BoxFuture};
 
 use super::error::{Error, ErrorCode};
 use crate::platform::clock::Clock;
@@ -26,14 +26,23 @@ pub struct Deadline {
     pub at: DateTime<Utc>,
 }
 
+type Resolved = Result<ServerResult<Option<Value>>, Box<dyn Any + Send>>;
+
+impl<T: ObjectType> Shielded<T> {
+    /// A root field whose panic is caught. The future of a root has room for every field of the schema: on the heap, and made
+    /// in a frame that is gone when it runs, it does not crowd a thread's stack.
+    fn guarded<'a>(&'a self, ctx: &'a Context<'_>) -> BoxFuture<'a, Resolved> {
+        AssertUnwindSafe(self.0.resolve_field(ctx)).catch_unwind().boxed()
+    }
+}
+
 impl<T: ObjectType> ContainerType for Shielded<T> {
     fn is_empty() -> bool {
         T::is_empty()
     }
 
     async fn resolve_field(&self, ctx: &Context<'_>) -> ServerResult<Option<Value>> {
-        let field = AssertUnwindSafe(self.0.resolve_field(ctx)).catch_unwind();
-        let result = match within_deadline(ctx, field).await {
+        let result = match within_deadline(ctx, self.guarded(ctx)).await {
             Some(Ok(result)) => result,
             Some(Err(panic)) => Err(refused(ctx, Error::internal(panic_text(&*panic)))),
             None => Err(refused(ctx, deadline_exceeded())),
