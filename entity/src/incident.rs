@@ -139,6 +139,10 @@ pub struct Model {
     pub letter_waiver_reason: Option<String>,
     /// Who decided that.
     pub letter_waived_by: Option<UserId>,
+    /// Why it taught no lesson.
+    pub lesson_waiver_reason: Option<String>,
+    /// Who decided that.
+    pub lesson_waived_by: Option<UserId>,
     /// Goes up with each change; clients edit against it.
     pub version: i32,
     /// When the row last changed.

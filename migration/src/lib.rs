@@ -11,6 +11,7 @@ mod m0003_escalation_policy;
 mod m0004_letter;
 mod m0005_notice;
 mod m0006_commitment;
+mod m0007_lesson;
 
 /// Brings a database to the newest schema.
 pub struct Migrator;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_letter::Migration),
             Box::new(m0005_notice::Migration),
             Box::new(m0006_commitment::Migration),
+            Box::new(m0007_lesson::Migration),
         ]
     }
 }

@@ -156,6 +156,8 @@ fn reported(
         review: None,
         letter_waiver_reason: None,
         letter_waived_by: None,
+        lesson_waiver_reason: None,
+        lesson_waived_by: None,
         version: 1,
         updated_at: at,
     }
@@ -216,6 +218,7 @@ impl Story<'_> {
             actor: actor.id,
             lead_stands: true,
             letter: None,
+            lesson: false,
         };
         let next = rules::take(&step, &self.row, &circumstances, &Policy::default())
             .map_err(|error| DbErr::Custom(format!("a seeded incident breaks a rule: {error}")))?;
@@ -358,6 +361,7 @@ fn step(dice: &mut Dice, verb: Verb, row: &incident::Model, overridden: bool) ->
         Verb::Close => Step::Close {
             review: (*dice.pick(&prose::REVIEWS)).to_owned(),
             waiver_reason: Some("the customer is content with the review".to_owned()),
+            lesson_waiver_reason: Some("the playbook says it already".to_owned()),
         },
         Verb::Reopen => Step::Reopen { reason: "it came back".to_owned() },
         Verb::Cancel => Step::Cancel { reason: "the same trouble as another report".to_owned() },

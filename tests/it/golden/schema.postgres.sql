@@ -193,6 +193,8 @@ CREATE TABLE public.incident (
     letter_waived_by uuid,
     version integer NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    lesson_waiver_reason text COLLATE pg_catalog."C",
+    lesson_waived_by uuid,
     CONSTRAINT incident_check CHECK (((reported_by_user IS NULL) <> (reported_by_bot IS NULL))),
     CONSTRAINT incident_severity_check CHECK ((severity = ANY (ARRAY['SEV1'::text, 'SEV2'::text, 'SEV3'::text]))),
     CONSTRAINT incident_severity_claimed_check CHECK ((severity_claimed = ANY (ARRAY['SEV1'::text, 'SEV2'::text, 'SEV3'::text]))),
@@ -593,6 +595,8 @@ ALTER TABLE ONLY public.incident
     ADD CONSTRAINT incident_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 ALTER TABLE ONLY public.incident
     ADD CONSTRAINT incident_executive_lead_id_fkey FOREIGN KEY (executive_lead_id) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.incident
+    ADD CONSTRAINT incident_lesson_waived_by_fkey FOREIGN KEY (lesson_waived_by) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.incident
     ADD CONSTRAINT incident_letter_waived_by_fkey FOREIGN KEY (letter_waived_by) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.incident

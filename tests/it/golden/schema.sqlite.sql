@@ -79,7 +79,7 @@ CREATE TABLE incident (id uuid_text not null primary key, number bigint not null
         occurred_at timestamp_with_timezone_text not null, reported_at timestamp_with_timezone_text not null, state_since timestamp_with_timezone_text not null,
         acknowledged_at timestamp_with_timezone_text, resolved_at timestamp_with_timezone_text, closed_at timestamp_with_timezone_text, outcome_reason text, review text,
         letter_waiver_reason text, letter_waived_by uuid_text references "user" (id),
-        version integer not null, updated_at timestamp_with_timezone_text not null,
+        version integer not null, updated_at timestamp_with_timezone_text not null, lesson_waiver_reason text, lesson_waived_by uuid_text references "user" (id),
         check ((reported_by_user is null) <> (reported_by_bot is null)));
 CREATE INDEX incident_by_account on incident (account_id, reported_at, id);
 CREATE INDEX incident_by_lead on incident (executive_lead_id) where executive_lead_id is not null;

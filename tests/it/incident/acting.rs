@@ -74,7 +74,10 @@ pub(crate) fn words(mutation: &str) -> Value {
         "incidentTriage" => json!({ "severity": "SEV1" }),
         "incidentDecline" | "incidentReopen" | "incidentCancel" => json!({ "reason": "because" }),
         "incidentAcceptRemote" => json!({ "consentName": "Ms Sato" }),
-        "incidentClose" => json!({ "review": "It stood, now it runs.", "letterWaiverReason": "Too small." }),
+        "incidentClose" => json!({
+            "review": "It stood, now it runs.", "letterWaiverReason": "Too small.",
+            "lessonWaiverReason": "Nothing new.",
+        }),
         _ => json!({}),
     }
 }
@@ -157,7 +160,7 @@ pub(crate) async fn incident_in(server: &Server, account: &str, state: &str) -> 
     let id = report(server, account, "SEV1").await;
     if state == "COMMITMENT_ISSUED" {
         let id = Box::pin(incident_in(server, account, "RESOLVED")).await;
-        crate::letter::issue(server, &id).await;
+        Box::pin(crate::letter::issue(server, &id)).await;
         return id;
     }
     let last = match state {

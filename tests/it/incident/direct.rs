@@ -55,7 +55,7 @@ const STEPS: [(&str, &str, &[&str]); 12] = [
 story!(a_step_that_the_state_does_not_allow_changes_nothing_and_says_what_is_allowed, async |server| {
     let account = account(&server, "ACME", Some("S")).await;
     for (state, following) in GRAPH {
-        let id = incident_in(&server, &account, state).await;
+        let id = Box::pin(incident_in(&server, &account, state)).await;
         let version = seen(&server, &id, "version").await["incident.version"].clone();
         for (mutation, to, from) in STEPS {
             if from.contains(&state) {

@@ -5,6 +5,7 @@ pub(crate) mod acting;
 mod bot;
 mod direct;
 mod idempotency;
+mod lesson;
 mod life;
 mod list;
 mod report;

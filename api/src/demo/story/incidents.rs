@@ -123,6 +123,7 @@ async fn stopped_line(story: &Story<'_>, accounts: &Accounts) -> Told<IncidentId
     let close = Step::Close {
         review: review.to_owned(),
         waiver_reason: noted("客户对远程处理表示满意，复盘报告已当面确认，不需要承诺书"),
+        lesson_waiver_reason: noted("经验教训待升级清单修订后另文发布"),
     };
     incident.take(2 * 24 * 60, EXECUTIVE, close).await?;
     Ok(incident.id)

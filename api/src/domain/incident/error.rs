@@ -91,6 +91,9 @@ pub enum IncidentError {
     /// The letter is with the customer and has not had its end.
     #[error("its letter of commitment has not had its end")]
     LetterUnsettled,
+    /// It taught no lesson, and nobody says why.
+    #[error("publish a lesson and link it to the incident, or say why it taught none")]
+    LessonRequired,
     /// The letter was sent: it is too late for a waiver.
     #[error("its letter of commitment was sent: leave the reason why there is none out")]
     WaiverOutOfPlace,
@@ -126,6 +129,7 @@ impl IncidentError {
             Self::LetterRequired => "LETTER_REQUIRED",
             Self::LetterUnfinished => "LETTER_UNFINISHED",
             Self::LetterUnsettled => "LETTER_UNSETTLED",
+            Self::LessonRequired => "LESSON_REQUIRED",
             Self::WaiverOutOfPlace => "WAIVER_OUT_OF_PLACE",
             Self::SameSeverity => "SAME_SEVERITY",
             Self::Fault(_) => "FAULT",
@@ -141,6 +145,7 @@ impl IncidentError {
             Self::OccurredInFuture | Self::OccurredTooEarly { .. } => Some("occurredAt"),
             Self::AccountabilityTooEarly => Some("kind"),
             Self::SameSeverity => Some("severity"),
+            Self::LessonRequired => Some("lessonWaiverReason"),
             Self::LetterRequired | Self::WaiverOutOfPlace => Some("letterWaiverReason"),
             _ => None,
         }

@@ -13,7 +13,7 @@
 //! | contained | contain; may be skipped | on site, remote accepted | seats, escalation manager, executive lead |
 //! | resolved | resolve | on site, remote accepted, contained | seats, escalation manager, executive lead |
 //! | commitment issued | the letter of commitment is sent | resolved | who may send the letter |
-//! | closed | close, with a factual review; the letter has had its end, or was waived with a reason | resolved, commitment issued | executive |
+//! | closed | close, with a factual review; the letter has had its end, or was waived with a reason; a lesson is published, or it is said why there is none | resolved, commitment issued | executive |
 //! | declined | decline, with a justification | reported, triaged | escalation manager, director |
 //! | cancelled | cancel, with a reason | everything before resolved | escalation manager, director |
 //! | acknowledged | reopen, within the policy's span after it was resolved; a new *generation* | resolved, commitment issued, closed | escalation manager, director |

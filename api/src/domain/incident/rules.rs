@@ -49,6 +49,8 @@ pub struct Circumstances {
     pub lead_stands: bool,
     /// Where the letter of commitment of this generation stands; `None`: nobody has begun one.
     pub letter: Option<LetterState>,
+    /// Whether a published lesson of the think tank is linked to the incident.
+    pub lesson: bool,
 }
 
 /// The incident after the step.
@@ -81,8 +83,13 @@ pub fn take(
             next.consent_note = consent_note.clone();
         }
         Step::Resolve { .. } => next.resolved_at = Some(moment),
-        Step::Close { review, waiver_reason } => {
+        Step::Close { review, waiver_reason, lesson_waiver_reason } => {
             settle_letter(&mut next, waiver_reason.as_deref(), incident.state, circumstances)?;
+            if !circumstances.lesson && lesson_waiver_reason.is_none() {
+                return Err(IncidentError::LessonRequired);
+            }
+            next.lesson_waived_by = lesson_waiver_reason.is_some().then_some(circumstances.actor);
+            next.lesson_waiver_reason = lesson_waiver_reason.clone();
             next.closed_at = Some(moment);
             next.review = Some(review.clone());
         }
@@ -176,6 +183,7 @@ fn reopen(
     (next.consent_name, next.consent_note) = (None, None);
     next.review = None;
     (next.letter_waiver_reason, next.letter_waived_by) = (None, None);
+    (next.lesson_waiver_reason, next.lesson_waived_by) = (None, None);
     Ok(())
 }
 

@@ -5,14 +5,16 @@ use std::collections::BTreeSet;
 use entity::{
     account,
     id::{AccountId, BotId, TransitionId, UserId},
-    incident, incident_responder, incident_transition, letter,
+    incident, incident_responder, incident_transition, knowledge_entry,
+    knowledge_entry::{KnowledgeState, KnowledgeType},
+    knowledge_link, letter,
     letter::LetterState,
     timeline_entry, user,
     user_role::{self, OrganisationRole},
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
-    QueryFilter, QuerySelect, Statement,
+    QueryFilter, QuerySelect, QueryTrait, Statement,
 };
 
 use crate::{
@@ -221,6 +223,21 @@ pub(super) async fn letter_state(tx: &Tx, row: &incident::Model) -> Result<Optio
         .one(&**tx)
         .await?;
     Ok(letter.map(|row| row.state))
+}
+
+/// Whether a published lesson is linked to the incident.
+pub(super) async fn taught(tx: &Tx, row: &incident::Model) -> Result<bool, DbErr> {
+    let linked = knowledge_link::Entity::find()
+        .select_only()
+        .column(knowledge_link::Column::EntryId)
+        .filter(knowledge_link::Column::IncidentId.eq(row.id));
+    let lesson = knowledge_entry::Entity::find()
+        .filter(knowledge_entry::Column::Kind.eq(KnowledgeType::Lesson))
+        .filter(knowledge_entry::Column::State.eq(KnowledgeState::Published))
+        .filter(knowledge_entry::Column::Id.in_subquery(linked.into_query()))
+        .one(&**tx)
+        .await?;
+    Ok(lesson.is_some())
 }
 
 /// The account as the event calls it.

@@ -192,6 +192,13 @@ impl Incident {
         Some(LetterWaiver { reason: row.letter_waiver_reason.clone()?, by: row.letter_waived_by? })
     }
 
+    /// Why it taught no lesson. Null: it is not closed, a lesson was published, or the viewer is a bot that reads incidents
+    /// without detail.
+    async fn lesson_waiver(&self, ctx: &Context<'_>) -> Option<LessonWaiver> {
+        let row = self.whole(ctx)?;
+        Some(LessonWaiver { reason: row.lesson_waiver_reason.clone()?, by: row.lesson_waived_by? })
+    }
+
     /// Why it was declined or cancelled. Null: it was not, or the viewer is a bot that reads incidents without detail.
     async fn outcome_reason(&self, ctx: &Context<'_>) -> Option<&str> {
         self.whole(ctx)?.outcome_reason.as_deref()
@@ -289,6 +296,26 @@ pub struct CustomerConsent {
     name: String,
     /// How and to what.
     note: Option<String>,
+}
+
+/// Why an incident taught no lesson.
+pub struct LessonWaiver {
+    reason: String,
+    by: UserId,
+}
+
+/// Why an incident taught no lesson.
+#[Object]
+impl LessonWaiver {
+    /// Why.
+    async fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// The executive who decided it.
+    async fn by(&self, ctx: &Context<'_>) -> Nullable<User> {
+        load_user(ctx, self.by).await
+    }
 }
 
 /// Why no letter of commitment was written.

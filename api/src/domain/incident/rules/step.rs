@@ -64,6 +64,8 @@ pub enum Step {
         review: String,
         /// Why no letter is written, if it was not waived before.
         waiver_reason: Option<String>,
+        /// Why it taught no lesson, if none is published.
+        lesson_waiver_reason: Option<String>,
     },
     /// It was not over.
     Reopen {

@@ -28,6 +28,7 @@ fn circumstances(now: i64, occurred: Option<i64>) -> Circumstances {
         actor: ACTOR,
         lead_stands: true,
         letter: None,
+        lesson: false,
     }
 }
 
@@ -62,6 +63,8 @@ fn incident(state: IncidentState, tier: Option<Tier>) -> Model {
         review: None,
         letter_waiver_reason: None,
         letter_waived_by: None,
+        lesson_waiver_reason: None,
+        lesson_waived_by: None,
         version: 1,
         updated_at: at(0),
     }
@@ -81,7 +84,11 @@ fn whole(verb: Verb) -> Step {
         Verb::Contain => Step::Contain { note: None },
         Verb::Resolve => Step::Resolve { note: None },
         Verb::IssueCommitment => Step::IssueCommitment,
-        Verb::Close => Step::Close { review: "What happened.".into(), waiver_reason: Some(reason()) },
+        Verb::Close => Step::Close {
+            review: "What happened.".into(),
+            waiver_reason: Some(reason()),
+            lesson_waiver_reason: Some(reason()),
+        },
         Verb::Reopen => Step::Reopen { reason: reason() },
         Verb::Cancel => Step::Cancel { reason: reason() },
     }
@@ -91,7 +98,11 @@ fn whole(verb: Verb) -> Step {
 fn fitting(verb: Verb, row: &Model, around: Circumstances) -> (Step, Circumstances) {
     match (verb, row.state) {
         (Verb::Close, IncidentState::CommitmentIssued) => {
-            let step = Step::Close { review: "What happened.".into(), waiver_reason: None };
+            let step = Step::Close {
+                review: "What happened.".into(),
+                waiver_reason: None,
+                lesson_waiver_reason: Some("nothing new".into()),
+            };
             (step, Circumstances { letter: Some(LetterState::Fulfilled), ..around })
         }
         _ => (whole(verb), around),
@@ -296,7 +307,11 @@ fn an_incident_is_closed_with_a_letter_that_had_its_end_or_with_a_reason_why_the
             let waiver = waived_before.then(|| "as before".to_owned());
             let row = Model { letter_waiver_reason: waiver, ..incident(state, Some(Tier::S)) };
             let waiver_reason = reason.map(str::to_owned);
-            let close = Step::Close { review: "What happened.".into(), waiver_reason };
+            let close = Step::Close {
+                review: "What happened.".into(),
+                waiver_reason,
+                lesson_waiver_reason: Some("nothing new".into()),
+            };
             let around = Circumstances { letter, ..circumstances(5, None) };
             let closed = take(&close, &row, &around, &Policy::default());
             let expected = match (state, letter, reason) {
@@ -316,6 +331,29 @@ fn an_incident_is_closed_with_a_letter_that_had_its_end_or_with_a_reason_why_the
                 Ok(reason) => assert_eq!(closed.unwrap().letter_waiver_reason.as_deref(), reason),
                 Err(expected) => assert_eq!(code(closed), expected, "{state:?} {letter:?} {reason:?}"),
             }
+        }
+    }
+}
+
+#[test]
+fn an_incident_is_closed_with_a_lesson_or_with_a_reason_why_it_taught_none() {
+    let row = incident(IncidentState::Resolved, Some(Tier::S));
+    for (lesson, reason, expected) in [
+        (true, None, Ok(None)),
+        (true, Some("nothing new"), Ok(Some(ACTOR))),
+        (false, Some("nothing new"), Ok(Some(ACTOR))),
+        (false, None, Err("LESSON_REQUIRED")),
+    ] {
+        let close = Step::Close {
+            review: "What happened.".into(),
+            waiver_reason: Some("too small".into()),
+            lesson_waiver_reason: reason.map(str::to_owned),
+        };
+        let around = Circumstances { lesson, ..circumstances(5, None) };
+        match (take(&close, &row, &around, &Policy::default()), expected) {
+            (Ok(closed), Ok(by)) => assert_eq!(closed.lesson_waived_by, by),
+            (Err(error), Err(expected)) => assert_eq!(error.code(), expected),
+            (other, expected) => panic!("{other:?} instead of {expected:?}"),
         }
     }
 }

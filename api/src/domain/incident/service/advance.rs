@@ -66,6 +66,7 @@ impl Incidents {
             occurred_at: command.occurred_at,
             actor: change.actor()?,
             lead_stands: verb == Verb::Mobilise && store::lead_stands(&change.tx, &before).await?,
+            lesson: verb == Verb::Close && store::taught(&change.tx, &before).await?,
             letter: if verb == Verb::Close { store::letter_state(&change.tx, &before).await? } else { None },
         };
         let next = rules::take(&command.step, &before, &circumstances, &self.policy)?;
@@ -187,7 +188,9 @@ fn checked(mut step: Step) -> Result<Step, Fault> {
             *consent_name = checks.line("consentName", consent_name, NAME);
             *consent_note = checks.optional_reason("consentNote", consent_note.as_deref());
         }
-        Step::Close { review, waiver_reason } => {
+        Step::Close { review, waiver_reason, lesson_waiver_reason } => {
+            *lesson_waiver_reason =
+                checks.optional_reason("lessonWaiverReason", lesson_waiver_reason.as_deref());
             *review = checks.body("review", review, REVIEW);
             *waiver_reason = checks.optional_reason("letterWaiverReason", waiver_reason.as_deref());
         }
@@ -229,11 +232,11 @@ pub(super) fn changed(step: &Step) -> Vec<&'static str> {
         Step::Acknowledge { .. } => &["acknowledgedAt"],
         Step::AcceptRemote { .. } => &["consent"],
         Step::Resolve { .. } => &["resolvedAt"],
-        Step::Close { waiver_reason: Some(_), .. } => &["closedAt", "review", "letterWaiver"],
-        Step::Close { .. } => &["closedAt", "review"],
+        Step::Close { waiver_reason: Some(_), .. } => &["closedAt", "review", "lessonWaiver", "letterWaiver"],
+        Step::Close { .. } => &["closedAt", "review", "lessonWaiver"],
         Step::Decline { .. } | Step::Cancel { .. } => &["closedAt", "outcomeReason"],
         Step::Reopen { .. } => {
-            &["generation", "acknowledgedAt", "closedAt", "consent", "review", "letterWaiver"]
+            &["generation", "acknowledgedAt", "closedAt", "consent", "review", "lessonWaiver", "letterWaiver"]
         }
         _ => &[],
     };

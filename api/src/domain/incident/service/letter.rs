@@ -30,8 +30,14 @@ impl Incidents {
     ) -> Result<(), IncidentError> {
         let (before, step) = (access.incident(), Step::IssueCommitment);
         let actor = viewer.person()?.id;
-        let circumstances =
-            Circumstances { now: tx.now(), occurred_at: None, actor, lead_stands: false, letter: None };
+        let circumstances = Circumstances {
+            now: tx.now(),
+            occurred_at: None,
+            actor,
+            lead_stands: false,
+            letter: None,
+            lesson: false,
+        };
         let next = rules::take(&step, before, &circumstances, self.policy())?;
         store::insert_transition(tx, access, &next, actor, None).await?;
         let news =

@@ -127,6 +127,8 @@ fn reported(
         review: None,
         letter_waiver_reason: None,
         letter_waived_by: None,
+        lesson_waiver_reason: None,
+        lesson_waived_by: None,
         version: 1,
         updated_at: now,
     })

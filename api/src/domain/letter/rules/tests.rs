@@ -48,6 +48,8 @@ fn incident(state: IncidentState, tier: Option<Tier>, severity: Severity) -> inc
         review: None,
         letter_waiver_reason: None,
         letter_waived_by: None,
+        lesson_waiver_reason: None,
+        lesson_waived_by: None,
         version: 1,
         updated_at: at,
     }

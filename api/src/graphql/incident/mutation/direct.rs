@@ -42,7 +42,13 @@ step_inputs! {
         /// Why no letter of commitment is written, if none was, and `letterWaive` did not say so before. At most 2,000
         /// characters.
         letter_waiver_reason: Option<String>,
-    } => |input| Step::Close { review: input.review.0, waiver_reason: input.letter_waiver_reason };
+        /// Why it taught no lesson, if no published lesson of the think tank is linked to it. At most 2,000 characters.
+        lesson_waiver_reason: Option<String>,
+    } => |input| Step::Close {
+        review: input.review.0,
+        waiver_reason: input.letter_waiver_reason,
+        lesson_waiver_reason: input.lesson_waiver_reason,
+    };
 
     /// An incident that was not over.
     IncidentReopenInput of "incidentReopen" {
@@ -165,7 +171,8 @@ impl DirectMutation {
 
     /// Closes an incident with a factual review: when its letter of commitment has had its end, or with the reason why none is
     /// written. User errors: `LETTER_REQUIRED`, `LETTER_UNFINISHED` (it was begun and neither sent nor waived),
-    /// `LETTER_UNSETTLED` (it is with the customer and has not had its end), `WAIVER_OUT_OF_PLACE` (it was sent).
+    /// `LETTER_UNSETTLED` (it is with the customer and has not had its end), `WAIVER_OUT_OF_PLACE` (it was sent),
+    /// `LESSON_REQUIRED` (no published entry of type `LESSON` is linked to it, and it is not said why).
     ///
     /// Requires: executive.
     /// Emits: incident.closed
