@@ -192,7 +192,8 @@ impl Db {
             ids: self.0.ids.clone(),
             events: Arc::default(),
         };
-        let result = use_case(tx.clone()).await;
+        // Boxed: the futures of all mutations lie side by side in that of the schema, and would fill a stack.
+        let result = Box::pin(use_case(tx.clone())).await;
         let Tx { inner, events, now, .. } = tx;
         let Some(inner) = Arc::into_inner(inner) else {
             return Err(DbErr::Custom("a use case kept its transaction".into()).into());
