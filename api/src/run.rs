@@ -73,6 +73,7 @@ impl Running {
         task::spawn("housekeeping", keep_house(self.app.clone()));
         task::spawn("digests", send_digests(self.app.clone()));
         task::spawn("promises", watch_promises(self.app.clone()));
+        task::spawn("sweeper", sweep(self.app.clone()));
         http::serve(self.app, self.listener).await;
         if tokio::time::timeout(CLOSING, self.db.close()).await.is_err() {
             tracing::warn!("the database is still in use; it is left as after a crash, which harms nothing");
@@ -129,6 +130,27 @@ async fn watch_promises(app: App) {
         tokio::select! {
             () = app.stopping() => return,
             () = app.clock().sleep_until(next) => {}
+        }
+    }
+}
+
+/// How long the sweeper waits after the database failed.
+const AFTER_FAILURE: Duration = Duration::from_secs(1);
+
+/// Fires the clocks of incidents as they become due. What has begun is brought to its end at a shutdown.
+async fn sweep(app: App) {
+    while !app.is_stopping() {
+        let incidents = app.services().incidents();
+        let next = match incidents.sweep().await {
+            Ok(next) => next,
+            Err(error) => {
+                tracing::warn!(%error, "cannot fire the clocks that are due; the next try is in a second");
+                app.clock().now() + AFTER_FAILURE
+            }
+        };
+        tokio::select! {
+            () = app.stopping() => return,
+            () = incidents.until_due(next) => {}
         }
     }
 }

@@ -135,6 +135,10 @@ typed_ids! {
     AssignmentId "asg";
     /// An escalation bot.
     BotId "bot";
+    /// Something that happened to a clock.
+    ClockEventId "cke";
+    /// A clock of an incident.
+    ClockId "clk";
     /// A promise of a letter of commitment.
     CommitmentId "com";
     /// An event of the log.

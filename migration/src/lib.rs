@@ -12,6 +12,7 @@ mod m0004_letter;
 mod m0005_notice;
 mod m0006_commitment;
 mod m0007_lesson;
+mod m0008_clock;
 
 /// Brings a database to the newest schema.
 pub struct Migrator;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_notice::Migration),
             Box::new(m0006_commitment::Migration),
             Box::new(m0007_lesson::Migration),
+            Box::new(m0008_clock::Migration),
         ]
     }
 }

@@ -49,6 +49,14 @@ impl Server {
         self.restart_with(|_| {}).await
     }
 
+    /// Stops the server in peace and starts it again after a span of the story's time, on another port.
+    pub async fn restart_after(self, span: Duration) -> Self {
+        let (database, config, clock) = (self.database.clone(), self.config.clone(), self.clock.clone());
+        self.stop().await;
+        clock.advance(span);
+        Self::run(&database, config, clock).await
+    }
+
     /// Stops the server in peace and starts it again with a changed configuration, on another port.
     pub async fn restart_with(self, change: impl FnOnce(&mut Config)) -> Self {
         let (database, mut config, clock) = (self.database.clone(), self.config.clone(), self.clock.clone());

@@ -10,8 +10,8 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-/// Those of the log's own tasks, which run beside every story.
-const BACKGROUND: [&str; 4] = ["log_meta", "log_stamp", "log_epoch", "from event"];
+/// Those of the log's and the clocks' own tasks, which run beside every story.
+const BACKGROUND: [&str; 5] = ["log_meta", "log_stamp", "log_epoch", "from event", "min(next_at)"];
 
 thread_local! {
     /// What this thread has heard since it began to listen. A story and its server share one thread.

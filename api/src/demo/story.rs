@@ -44,8 +44,7 @@ pub(super) async fn tell(db: &Db, clock: &Clock, end: DateTime<Utc>) -> Told<()>
     let closed = incidents::tell_of_the_past(&story, &accounts).await?;
     knowledge::tell_the_lesson(&story, &accounts, closed).await?;
     incidents::tell_of_today(&story, &accounts).await?;
-    story.reach(TimeDelta::zero());
-    Ok(())
+    story.live_until(TimeDelta::zero()).await
 }
 
 impl Story<'_> {
@@ -61,6 +60,28 @@ impl Story<'_> {
     /// Lets so many minutes go by.
     fn wait(&self, minutes: u64) {
         self.clock.advance(std::time::Duration::from_secs(60 * minutes));
+    }
+
+    /// Goes on to so long before the end; what falls due meanwhile is fired when it does.
+    async fn live_until(&self, before_the_end: TimeDelta) -> Told<()> {
+        let (incidents, until) = (self.services.incidents(), self.end - before_the_end);
+        loop {
+            incidents.sweep().await?;
+            let next = incidents.next_due().await?.filter(|due| *due < until);
+            let span = next.unwrap_or(until) - self.clock.now();
+            if let Ok(span) = span.to_std() {
+                self.clock.advance(span);
+            }
+            if next.is_none() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Lets so many minutes go by; what falls due meanwhile is fired when it does.
+    async fn live(&self, minutes: i64) -> Told<()> {
+        let until = self.clock.now() + TimeDelta::minutes(minutes);
+        self.live_until(self.end - until).await
     }
 
     /// A person as who they act.

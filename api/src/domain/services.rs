@@ -48,15 +48,16 @@ impl Services {
         let feed = Feed::start(db.clone(), head, LogReader::new(facts.clone()));
         let access = Access::new(db.clone(), facts);
         let identity = Identity::start(db.clone(), access.clone()).await?;
-        let incidents = Incidents::new(db.clone(), access.clone(), Policy::default());
+        let policies = Policies::new(db.clone());
+        let incidents = Incidents::new(db.clone(), access.clone(), Policy::default(), policies.clone());
         let notices = Notices::new(db.clone(), notice::Policy::default());
         feed.start_follower(NoticeRaiser::new(access.facts().clone(), notices.clone())).await?;
         Ok(Self(Arc::new(Parts {
             accounts: Accounts::new(db.clone(), access.clone()),
             triangles: Triangles::new(db.clone(), access.clone(), identity.clone()),
             knowledge: KnowledgeEntries::new(db.clone(), access.clone()),
-            policies: Policies::new(db.clone()),
             letters: Letters::new(db.clone(), access.clone(), incidents.clone()),
+            policies,
             incidents,
             notices,
             access,

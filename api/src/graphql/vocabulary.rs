@@ -206,6 +206,70 @@ pub enum ClockKind {
     Letter,
 }
 
+/// Where a clock stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::clock::ClockState")]
+pub enum ClockState {
+    /// It runs and is not due yet.
+    Running,
+    /// It stands still for a stated reason.
+    Paused,
+    /// It was due and runs on.
+    Breached,
+    /// What it waited for has happened, in time or late.
+    Met,
+    /// Nobody waits for it any more.
+    Cancelled,
+}
+
+/// What can happen to a clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::clock_event::ClockEventKind")]
+pub enum ClockEventKind {
+    /// It, or its next round, began.
+    Activate,
+    /// It stands still.
+    Pause,
+    /// It runs again.
+    Resume,
+    /// It has another target; its start and its pauses stay.
+    Retarget,
+    /// What it waited for happened.
+    Fulfil,
+    /// It was due.
+    Breach,
+    /// Nobody waits for it any more.
+    Cancel,
+    /// The acknowledgement counts no longer, for want of news to the team.
+    Lapse,
+}
+
+/// Why a clock may stand still.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::clock_event::PauseReason")]
+pub enum PauseReason {
+    /// The customer asked to wait.
+    CustomerAskedDelay,
+    /// The customer does not let us in.
+    CustomerAccessNotGiven,
+    /// Nobody could do anything about it.
+    ForceMajeure,
+}
+
+/// Where the ladder of an incident stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::ladder::LadderState")]
+pub enum LadderState {
+    /// Nobody has answered: round follows round.
+    Climbing,
+    /// Somebody took the incident and is heard of.
+    Held,
+    /// The last round of the last step was given.
+    Exhausted,
+    /// The incident is solved or over.
+    Ended,
+}
+
 /// What sort of line in a timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "entity::timeline_entry::TimelineKind")]
@@ -348,6 +412,18 @@ pub enum IncidentEventKind {
     Cancelled,
     /// A line was added to its timeline.
     TimelineEntryAdded,
+    /// A clock came to a level before or after its breach: the first of `clocks`, at its `level`.
+    ClockWarned,
+    /// A clock was due: the first of `clocks`.
+    ClockBreached,
+    /// A clock stands still: the first of `clocks`.
+    ClockPaused,
+    /// A clock runs again: the first of `clocks`.
+    ClockResumed,
+    /// A round of a step of the ladder is due: `ladder` says which roles it reaches.
+    LadderStepped,
+    /// The acknowledgement counts no longer, for want of news to the team; the ladder climbs on.
+    AcknowledgementLapsed,
 }
 
 /// What can happen to an entry.

@@ -317,13 +317,12 @@ impl Story<'_> {
 
     fn tell(&mut self, kind: IncidentEventKind, actor: Actor, news: News, rights: bool) -> Result<(), DbErr> {
         let event = IncidentEvent {
-            kind,
-            incident: IncidentSnapshot::from(&self.row),
             previous_state: news.previous_state,
             happened_at: news.happened_at,
             changed: news.changed,
             person: news.person,
             timeline_entry: news.timeline_entry,
+            ..IncidentEvent::about(kind, IncidentSnapshot::from(&self.row))
         };
         let deed = Deed { at: self.at, actor, account: Some(self.customer.label.clone()) };
         let access = if rights { vec![self.fact()] } else { vec![] };

@@ -22,7 +22,7 @@ pub(super) enum About {
 use About::{Company, Door, Own, Thing};
 
 /// Every root field of a mutation: what it is about, and what its input says beside that.
-pub(super) const MUTATIONS: [(&str, About, &str); 75] = [
+pub(super) const MUTATIONS: [(&str, About, &str); 77] = [
     ("accountActivate", Thing("accountId"), ""),
     ("accountAppointSponsor", Thing("accountId"), r#""userId":"PERSON""#),
     ("accountChangeFacts", Thing("accountId"), r#""name":"New""#),
@@ -65,6 +65,7 @@ pub(super) const MUTATIONS: [(&str, About, &str); 75] = [
     ("incidentMobilise", Thing("incidentId"), ""),
     ("incidentNameExecutiveLead", Thing("incidentId"), r#""userId":"PERSON""#),
     ("incidentOverrideEntitlement", Thing("incidentId"), r#""reason":"because""#),
+    ("incidentPauseClock", Thing("incidentId"), r#""kind":"ON_SITE","reason":"FORCE_MAJEURE""#),
     ("incidentRemoveResponder", Thing("incidentId"), r#""userId":"PERSON""#),
     ("incidentReopen", Thing("incidentId"), r#""reason":"because""#),
     (
@@ -73,6 +74,7 @@ pub(super) const MUTATIONS: [(&str, About, &str); 75] = [
         r#""title":"It stands","description":"Still.","severity":"SEV1","expectedVersion":null"#,
     ),
     ("incidentResolve", Thing("incidentId"), ""),
+    ("incidentResumeClock", Thing("incidentId"), r#""kind":"ON_SITE""#),
     ("incidentTriage", Thing("incidentId"), r#""severity":"SEV1""#),
     ("knowledgeEntryChangeAudience", Thing("entryId"), r#""audience":"ALL_STAFF""#),
     (

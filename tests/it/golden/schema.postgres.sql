@@ -96,6 +96,58 @@ CREATE TABLE public.bot (
     updated_at timestamp with time zone NOT NULL,
     CONSTRAINT bot_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'DISABLED'::text])))
 );
+CREATE TABLE public.clock (
+    id uuid NOT NULL,
+    incident_id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    generation integer NOT NULL,
+    round integer NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    started_at timestamp with time zone NOT NULL,
+    target_seconds bigint NOT NULL,
+    calendar jsonb,
+    due_at timestamp with time zone NOT NULL,
+    original_due_at timestamp with time zone NOT NULL,
+    paused_micros bigint NOT NULL,
+    pause_used_micros bigint NOT NULL,
+    pause_cap_seconds bigint NOT NULL,
+    paused_since timestamp with time zone,
+    level integer NOT NULL,
+    next_at timestamp with time zone,
+    breached_at timestamp with time zone,
+    met_at timestamp with time zone,
+    cancelled_at timestamp with time zone,
+    CONSTRAINT clock_check CHECK (((state = 'PAUSED'::text) = (paused_since IS NOT NULL))),
+    CONSTRAINT clock_check1 CHECK (((next_at IS NULL) OR (state <> ALL (ARRAY['MET'::text, 'CANCELLED'::text])))),
+    CONSTRAINT clock_kind_check CHECK ((kind = ANY (ARRAY['ACKNOWLEDGE'::text, 'EXECUTIVE_LEAD'::text, 'ON_SITE'::text, 'CONTAIN'::text, 'RESOLVE'::text, 'TEAM_UPDATE'::text, 'CUSTOMER_UPDATE'::text, 'LETTER'::text]))),
+    CONSTRAINT clock_state_check CHECK ((state = ANY (ARRAY['RUNNING'::text, 'PAUSED'::text, 'BREACHED'::text, 'MET'::text, 'CANCELLED'::text])))
+);
+CREATE TABLE public.clock_event (
+    id uuid NOT NULL,
+    incident_id uuid NOT NULL,
+    clock text NOT NULL COLLATE pg_catalog."C",
+    generation integer NOT NULL,
+    round integer NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    target_seconds bigint,
+    reason text COLLATE pg_catalog."C",
+    note text COLLATE pg_catalog."C",
+    actor_user uuid,
+    CONSTRAINT clock_event_kind_check CHECK ((kind = ANY (ARRAY['ACTIVATE'::text, 'PAUSE'::text, 'RESUME'::text, 'RETARGET'::text, 'FULFIL'::text, 'BREACH'::text, 'CANCEL'::text, 'LAPSE'::text]))),
+    CONSTRAINT clock_event_reason_check CHECK ((reason = ANY (ARRAY['CUSTOMER_ASKED_DELAY'::text, 'CUSTOMER_ACCESS_NOT_GIVEN'::text, 'FORCE_MAJEURE'::text])))
+);
+CREATE TABLE public.clock_firing (
+    incident_id uuid NOT NULL,
+    clock text NOT NULL COLLATE pg_catalog."C",
+    generation integer NOT NULL,
+    level integer NOT NULL,
+    round integer NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    fired_at timestamp with time zone NOT NULL,
+    event_id uuid NOT NULL
+);
 CREATE TABLE public.commitment (
     id uuid NOT NULL,
     letter_id uuid NOT NULL,
@@ -267,6 +319,20 @@ CREATE TABLE public.knowledge_tag (
     tag_key text NOT NULL COLLATE pg_catalog."C",
     tag text NOT NULL COLLATE pg_catalog."C"
 );
+CREATE TABLE public.ladder (
+    incident_id uuid NOT NULL,
+    generation integer NOT NULL,
+    policy_version integer NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    level integer NOT NULL,
+    round integer NOT NULL,
+    last_round integer NOT NULL,
+    heard_at timestamp with time zone,
+    lapsed_at timestamp with time zone,
+    next_at timestamp with time zone,
+    CONSTRAINT ladder_check CHECK (((next_at IS NULL) OR (state = ANY (ARRAY['CLIMBING'::text, 'HELD'::text])))),
+    CONSTRAINT ladder_state_check CHECK ((state = ANY (ARRAY['CLIMBING'::text, 'HELD'::text, 'EXHAUSTED'::text, 'ENDED'::text])))
+);
 CREATE TABLE public.letter (
     id uuid NOT NULL,
     incident_id uuid NOT NULL,
@@ -426,6 +492,14 @@ ALTER TABLE ONLY public.bot
     ADD CONSTRAINT bot_name_key_key UNIQUE (name_key);
 ALTER TABLE ONLY public.bot
     ADD CONSTRAINT bot_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.clock_event
+    ADD CONSTRAINT clock_event_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.clock_firing
+    ADD CONSTRAINT clock_firing_pkey PRIMARY KEY (incident_id, clock, generation, level, round);
+ALTER TABLE ONLY public.clock
+    ADD CONSTRAINT clock_incident_id_generation_kind_key UNIQUE (incident_id, generation, kind);
+ALTER TABLE ONLY public.clock
+    ADD CONSTRAINT clock_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.commitment
     ADD CONSTRAINT commitment_letter_id_number_place_key UNIQUE (letter_id, number, place);
 ALTER TABLE ONLY public.commitment
@@ -460,6 +534,8 @@ ALTER TABLE ONLY public.knowledge_revision
     ADD CONSTRAINT knowledge_revision_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.knowledge_tag
     ADD CONSTRAINT knowledge_tag_pkey PRIMARY KEY (entry_id, tag_key);
+ALTER TABLE ONLY public.ladder
+    ADD CONSTRAINT ladder_pkey PRIMARY KEY (incident_id, generation);
 ALTER TABLE ONLY public.letter
     ADD CONSTRAINT letter_incident_id_generation_key UNIQUE (incident_id, generation);
 ALTER TABLE ONLY public.letter
@@ -529,6 +605,8 @@ CREATE UNIQUE INDEX assignment_one_extended ON public.assignment USING btree (ac
 CREATE UNIQUE INDEX assignment_one_primary ON public.assignment USING btree (account_id, seat) WHERE (("position" = 'PRIMARY'::text) AND (ended_at IS NULL));
 CREATE UNIQUE INDEX assignment_one_role_in_seat ON public.assignment USING btree (account_id, user_id, seat) WHERE (ended_at IS NULL);
 CREATE INDEX assignment_running_by_user ON public.assignment USING btree (user_id, account_id) WHERE (ended_at IS NULL);
+CREATE INDEX clock_due ON public.clock USING btree (next_at) WHERE (next_at IS NOT NULL);
+CREATE INDEX clock_event_by_incident ON public.clock_event USING btree (incident_id, id);
 CREATE INDEX commitment_by_due ON public.commitment USING btree (due_on, id);
 CREATE INDEX commitment_by_incident ON public.commitment USING btree (incident_id, due_on, id);
 CREATE INDEX commitment_by_owner ON public.commitment USING btree (owner_id, due_on, id);
@@ -554,6 +632,7 @@ CREATE INDEX knowledge_entry_by_kind ON public.knowledge_entry USING btree (kind
 CREATE INDEX knowledge_entry_by_title ON public.knowledge_entry USING btree (title_key, id);
 CREATE INDEX knowledge_link_by_target ON public.knowledge_link USING btree (target, entry_id);
 CREATE INDEX knowledge_tag_by_key ON public.knowledge_tag USING btree (tag_key, entry_id);
+CREATE INDEX ladder_due ON public.ladder USING btree (next_at) WHERE (next_at IS NOT NULL);
 CREATE INDEX notice_held ON public.notice USING btree (deliver_at) WHERE (delivered_at IS NULL);
 CREATE INDEX notice_incident ON public.notice USING btree (incident_id);
 CREATE INDEX notice_of_user ON public.notice USING btree (user_id, raised_at, id);
@@ -581,6 +660,14 @@ ALTER TABLE ONLY public.assignment
     ADD CONSTRAINT assignment_started_by_fkey FOREIGN KEY (started_by) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.assignment
     ADD CONSTRAINT assignment_user_id_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.clock_event
+    ADD CONSTRAINT clock_event_actor_user_fkey FOREIGN KEY (actor_user) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.clock_event
+    ADD CONSTRAINT clock_event_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES public.incident(id);
+ALTER TABLE ONLY public.clock_firing
+    ADD CONSTRAINT clock_firing_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES public.incident(id);
+ALTER TABLE ONLY public.clock
+    ADD CONSTRAINT clock_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES public.incident(id);
 ALTER TABLE ONLY public.commitment
     ADD CONSTRAINT commitment_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES public.incident(id);
 ALTER TABLE ONLY public.commitment
@@ -635,6 +722,10 @@ ALTER TABLE ONLY public.knowledge_revision
     ADD CONSTRAINT knowledge_revision_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES public.knowledge_entry(id);
 ALTER TABLE ONLY public.knowledge_tag
     ADD CONSTRAINT knowledge_tag_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES public.knowledge_entry(id);
+ALTER TABLE ONLY public.ladder
+    ADD CONSTRAINT ladder_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES public.incident(id);
+ALTER TABLE ONLY public.ladder
+    ADD CONSTRAINT ladder_policy_version_fkey FOREIGN KEY (policy_version) REFERENCES public.escalation_policy(version);
 ALTER TABLE ONLY public.letter
     ADD CONSTRAINT letter_drafted_by_fkey FOREIGN KEY (drafted_by) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.letter

@@ -43,6 +43,31 @@ CREATE INDEX assignment_running_by_user on assignment (user_id, account_id) wher
 CREATE TABLE bot (id uuid_text not null primary key, name text not null, name_key text not null unique,
         status text not null check (status in ('ACTIVE', 'DISABLED')),
         version integer not null, created_at timestamp_with_timezone_text not null, updated_at timestamp_with_timezone_text not null);
+CREATE TABLE clock (id uuid_text not null primary key, incident_id uuid_text not null references incident (id),
+        kind text not null check (kind in ('ACKNOWLEDGE', 'EXECUTIVE_LEAD', 'ON_SITE', 'CONTAIN', 'RESOLVE',
+            'TEAM_UPDATE', 'CUSTOMER_UPDATE', 'LETTER')),
+        generation integer not null, round integer not null,
+        state text not null check (state in ('RUNNING', 'PAUSED', 'BREACHED', 'MET', 'CANCELLED')),
+        started_at timestamp_with_timezone_text not null, target_seconds bigint not null, calendar json_text, due_at timestamp_with_timezone_text not null,
+        original_due_at timestamp_with_timezone_text not null, paused_micros bigint not null, pause_used_micros bigint not null,
+        pause_cap_seconds bigint not null, paused_since timestamp_with_timezone_text, level integer not null, next_at timestamp_with_timezone_text,
+        breached_at timestamp_with_timezone_text, met_at timestamp_with_timezone_text, cancelled_at timestamp_with_timezone_text,
+        check ((state = 'PAUSED') = (paused_since is not null)),
+        check (next_at is null or state not in ('MET', 'CANCELLED')),
+        unique (incident_id, generation, kind));
+CREATE INDEX clock_due on clock (next_at) where next_at is not null;
+CREATE TABLE clock_event (id uuid_text not null primary key, incident_id uuid_text not null references incident (id),
+        clock text not null, generation integer not null, round integer not null,
+        kind text not null check (kind in ('ACTIVATE', 'PAUSE', 'RESUME', 'RETARGET', 'FULFIL', 'BREACH', 'CANCEL',
+            'LAPSE')),
+        at timestamp_with_timezone_text not null, recorded_at timestamp_with_timezone_text not null, target_seconds bigint,
+        reason text check (reason in ('CUSTOMER_ASKED_DELAY', 'CUSTOMER_ACCESS_NOT_GIVEN', 'FORCE_MAJEURE')),
+        note text, actor_user uuid_text references "user" (id));
+CREATE INDEX clock_event_by_incident on clock_event (incident_id, id);
+CREATE TABLE clock_firing (incident_id uuid_text not null references incident (id), clock text not null,
+        generation integer not null, level integer not null, round integer not null, due_at timestamp_with_timezone_text not null,
+        fired_at timestamp_with_timezone_text not null, event_id uuid_text not null,
+        primary key (incident_id, clock, generation, level, round));
 CREATE TABLE commitment (id uuid_text not null primary key, letter_id uuid_text not null references letter (id),
         number integer not null, place integer not null, incident_id uuid_text not null references incident (id),
         action text not null, owner_id uuid_text not null references "user" (id), due_on date_text not null,
@@ -126,6 +151,13 @@ CREATE TABLE knowledge_revision (id uuid_text not null primary key,
 CREATE TABLE knowledge_tag (entry_id uuid_text not null references knowledge_entry (id), tag_key text not null,
         tag text not null, primary key (entry_id, tag_key));
 CREATE INDEX knowledge_tag_by_key on knowledge_tag (tag_key, entry_id);
+CREATE TABLE ladder (incident_id uuid_text not null references incident (id), generation integer not null,
+        policy_version integer not null references escalation_policy (version),
+        state text not null check (state in ('CLIMBING', 'HELD', 'EXHAUSTED', 'ENDED')),
+        level integer not null, round integer not null, last_round integer not null, heard_at timestamp_with_timezone_text,
+        lapsed_at timestamp_with_timezone_text, next_at timestamp_with_timezone_text, primary key (incident_id, generation),
+        check (next_at is null or state in ('CLIMBING', 'HELD')));
+CREATE INDEX ladder_due on ladder (next_at) where next_at is not null;
 CREATE TABLE letter (id uuid_text not null primary key, incident_id uuid_text not null references incident (id),
         generation integer not null, state text not null check (state in ('DRAFT', 'INTERNAL_REVIEW', 'SIGNED', 'SENT',
             'RETURNED', 'ACCEPTED', 'IN_PROGRESS', 'VERIFIED', 'FULFILLED', 'BREACHED', 'WAIVED')),

@@ -190,7 +190,10 @@ pub(crate) async fn head(server: &Server) -> String {
     server.anonymous().query("{ eventCursor }", json!({})).await.text("eventCursor")
 }
 
-/// The events of incidents after a position, as a client receives them.
+/// What time alone makes happen; the stories of clocks look at it.
+const OF_CLOCKS: [&str; 4] = ["CLOCK_WARNED", "CLOCK_BREACHED", "LADDER_STEPPED", "ACKNOWLEDGEMENT_LAPSED"];
+
+/// The events of incidents after a position, as a client receives them, without those that time alone makes.
 pub(crate) async fn events(client: &Client, after: &str) -> Vec<Value> {
     let document = "query($after: EventCursor!) { eventLog(after: $after, first: 100) { events {
         ... on IncidentEvent {
@@ -200,7 +203,8 @@ pub(crate) async fn events(client: &Client, after: &str) -> Vec<Value> {
         } } } }";
     let answer = client.query(document, json!({ "after": after })).await;
     let events = answer["eventLog.events"].as_array().cloned().unwrap_or_default();
-    events.into_iter().filter(|event| event.get("kind").is_some()).collect()
+    let of_people = |kind: &Value| kind.as_str().is_some_and(|kind| !OF_CLOCKS.contains(&kind));
+    events.into_iter().filter(|event| of_people(&event["kind"])).collect()
 }
 
 /// The user errors of the one mutation.

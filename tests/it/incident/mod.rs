@@ -3,6 +3,7 @@
 pub(crate) mod acting;
 
 mod bot;
+mod clock;
 mod direct;
 mod idempotency;
 mod lesson;

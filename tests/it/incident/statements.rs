@@ -49,6 +49,11 @@ story!(a_list_costs_as_many_statements_however_long_it_is, async |server| {
             6,
         ),
         (
+            "{ incidents { nodes { clocks { kind elapsedSeconds history { kind actor { name } } } ladder { level } } } }"
+                .to_owned(),
+            5,
+        ),
+        (
             format!("{{ incidents {{ nodes {{ timeline(last: 2) {{ nodes {{ body author {author}
                 incident {{ number }} }} totalCount {{ count }} }} }} }} }}"),
             5,

@@ -49,24 +49,24 @@ impl<'a> Incident<'a> {
     }
 
     /// So many minutes later somebody takes a step.
-    async fn take(&mut self, minutes: u64, email: &str, step: Step) -> Told<()> {
-        self.story.wait(minutes);
+    async fn take(&mut self, minutes: i64, email: &str, step: Step) -> Told<()> {
+        self.story.live(minutes).await?;
         let command = Advance { target: self.target(), step, occurred_at: None };
         self.story.services.incidents().advance(self.story.viewer(email)?, &command).await?;
         Ok(())
     }
 
     /// So many minutes later the escalation manager changes who works on it.
-    async fn staff(&mut self, minutes: u64, change: StaffChange) -> Told<()> {
-        self.story.wait(minutes);
+    async fn staff(&mut self, minutes: i64, change: StaffChange) -> Told<()> {
+        self.story.live(minutes).await?;
         let (target, manager) = (self.target(), self.story.viewer(ESCALATION)?);
         self.story.services.incidents().staff(manager, &target, &change).await?;
         Ok(())
     }
 
     /// So many minutes later somebody writes a line.
-    async fn write(&self, minutes: u64, by: &Viewer, kind: TimelineKind, body: &str) -> Told<()> {
-        self.story.wait(minutes);
+    async fn write(&self, minutes: i64, by: &Viewer, kind: TimelineKind, body: &str) -> Told<()> {
+        self.story.live(minutes).await?;
         let command =
             AddEntry { incident: self.id, kind, body: body.to_owned(), occurred_at: None, idempotency: None };
         self.story.services.incidents().add_entry(by, &command).await?;
@@ -80,16 +80,16 @@ fn noted(note: &str) -> Option<String> {
 
 /// Tells of incidents that are over, and gives the one that taught a lesson.
 pub(super) async fn tell_of_the_past(story: &Story<'_>, accounts: &Accounts) -> Told<IncidentId> {
-    story.reach(TimeDelta::days(20));
+    story.live_until(TimeDelta::days(20)).await?;
     let closed = stopped_line(story, accounts).await?;
-    story.reach(TimeDelta::days(12));
+    story.live_until(TimeDelta::days(12)).await?;
     let what =
         ("Printer on line 4 reports wrong paper size", "Seen by monitoring three times within an hour.");
     let account = accounts.id("NORDWERK")?;
     let mut declined = Incident::report(story, story.bot()?, account, Severity::Sev3, what).await?;
     let reason = "a known fault of the printer's driver; the service desk replaces it this week".to_owned();
     declined.take(25, ESCALATION, Step::Decline { reason }).await?;
-    story.reach(TimeDelta::days(5));
+    story.live_until(TimeDelta::days(5)).await?;
     damaged_parts(story, accounts).await?;
     Ok(closed)
 }
@@ -156,7 +156,7 @@ async fn damaged_parts(story: &Story<'_>, accounts: &Accounts) -> Told<()> {
 
 /// Tells of what is open now.
 pub(super) async fn tell_of_today(story: &Story<'_>, accounts: &Accounts) -> Told<()> {
-    story.reach(TimeDelta::hours(6));
+    story.live_until(TimeDelta::hours(6)).await?;
     let what = (
         "Alignment unit drifts, yield down by a fifth",
         "The customer asks for a specialist this week and has no contract that entitles them.",
@@ -165,11 +165,11 @@ pub(super) async fn tell_of_today(story: &Story<'_>, accounts: &Accounts) -> Tol
     let mut waiting = Incident::report(story, director, accounts.id("SAKURA")?, Severity::Sev2, what).await?;
     waiting.take(20, ESCALATION, Step::Triage { severity: Severity::Sev2, note: None }).await?;
 
-    story.reach(TimeDelta::hours(3));
+    story.live_until(TimeDelta::hours(3)).await?;
     let what = ("Invoices show the initials of other clinics' patients", "Found by the customer's auditor.");
     Incident::report(story, story.viewer(JONAS)?, accounts.id("MAPLE")?, Severity::Sev2, what).await?;
 
-    story.reach(TimeDelta::minutes(95));
+    story.live_until(TimeDelta::minutes(95)).await?;
     stopped_terminal(story, accounts).await
 }
 

@@ -78,6 +78,8 @@ pub enum Action {
     StaffIncident,
     /// Mobilise, on site, contain, resolve.
     WorkIncident,
+    /// Pause and resume clocks.
+    PauseClock,
     /// Add to the timeline.
     AddTimeline,
     /// Close and waive the letter.
@@ -162,6 +164,7 @@ fn ways(action: Action) -> &'static [Way] {
         Action::AddTimeline => {
             const { &[any(relations!(SEAT | RESPONDER | LEAD | DIRECTOR | ESCALATION_MANAGER | EXECUTIVE))] }
         }
+        Action::PauseClock => const { &[any(relations!(LEAD | ESCALATION_MANAGER))] },
         Action::CloseIncident | Action::SignLetter => const { &[any(Relations::EXECUTIVE)] },
         Action::Administer => const { &[any(Relations::ADMINISTRATOR)] },
         Action::ReadKnowledge(audience) => readers(audience),
@@ -252,6 +255,7 @@ pub fn all_actions() -> Vec<Action> {
         Action::AcknowledgeIncident,
         Action::StaffIncident,
         Action::WorkIncident,
+        Action::PauseClock,
         Action::AddTimeline,
         Action::CloseIncident,
         Action::WriteLetter,

@@ -100,6 +100,18 @@ pub enum IncidentError {
     /// It has this severity.
     #[error("the incident has this severity already")]
     SameSeverity,
+    /// Only some clocks may rest.
+    #[error("only the clocks of the visit, the containment and the solution can be paused")]
+    ClockNotPausable,
+    /// The clock does not run.
+    #[error("the clock does not run, or is due already")]
+    ClockNotRunning,
+    /// The clock does not stand still.
+    #[error("the clock is not paused")]
+    ClockNotPaused,
+    /// The clock has rested for as long as it may.
+    #[error("the pauses of this clock have used up what the policy allows")]
+    PauseUsedUp,
     /// What can go wrong everywhere.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -132,6 +144,10 @@ impl IncidentError {
             Self::LessonRequired => "LESSON_REQUIRED",
             Self::WaiverOutOfPlace => "WAIVER_OUT_OF_PLACE",
             Self::SameSeverity => "SAME_SEVERITY",
+            Self::ClockNotPausable => "CLOCK_NOT_PAUSABLE",
+            Self::ClockNotRunning => "CLOCK_NOT_RUNNING",
+            Self::ClockNotPaused => "CLOCK_NOT_PAUSED",
+            Self::PauseUsedUp => "PAUSE_USED_UP",
             Self::Fault(_) => "FAULT",
         }
     }
@@ -143,7 +159,7 @@ impl IncidentError {
             Self::NotEntitled { .. } | Self::OverrideNotNeeded => Some("overrideReason"),
             Self::NotAnExecutive | Self::UnknownPerson | Self::OnTeam | Self::NotOnTeam => Some("userId"),
             Self::OccurredInFuture | Self::OccurredTooEarly { .. } => Some("occurredAt"),
-            Self::AccountabilityTooEarly => Some("kind"),
+            Self::AccountabilityTooEarly | Self::ClockNotPausable => Some("kind"),
             Self::SameSeverity => Some("severity"),
             Self::LessonRequired => Some("lessonWaiverReason"),
             Self::LetterRequired | Self::WaiverOutOfPlace => Some("letterWaiverReason"),

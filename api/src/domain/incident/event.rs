@@ -2,14 +2,16 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
+    clock::{self, ClockKind, ClockState},
     id::{IncidentId, TimelineEntryId},
     incident,
     incident::{IncidentState, Severity},
+    ladder::{self, LadderState},
     timeline_entry::TimelineKind,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{account::event::PersonLabel, journal::EventBody};
+use crate::domain::{account::event::PersonLabel, journal::EventBody, policy::rules::LadderRole};
 
 /// Something that happened to an incident.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +30,29 @@ pub struct IncidentEvent {
     pub person: Option<PersonLabel>,
     /// The line that was added to the timeline, without its text.
     pub timeline_entry: Option<TimelineSnapshot>,
+    /// The clocks that changed with it or set it off.
+    #[serde(default)]
+    pub clocks: Vec<ClockSnapshot>,
+    /// The ladder, where it changed with it or set it off.
+    #[serde(default)]
+    pub ladder: Option<LadderSnapshot>,
+}
+
+impl IncidentEvent {
+    /// An event that only says what happened to which incident.
+    pub fn about(kind: IncidentEventKind, incident: IncidentSnapshot) -> Self {
+        Self {
+            kind,
+            incident,
+            previous_state: None,
+            happened_at: None,
+            changed: Vec::new(),
+            person: None,
+            timeline_entry: None,
+            clocks: Vec::new(),
+            ladder: None,
+        }
+    }
 }
 
 /// An incident after a change.
@@ -62,6 +87,73 @@ pub struct TimelineSnapshot {
     pub kind: TimelineKind,
     /// When it happened.
     pub occurred_at: DateTime<Utc>,
+}
+
+/// A clock after a change, or at a level.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockSnapshot {
+    /// What it waits for.
+    pub kind: ClockKind,
+    /// Of which generation of the incident.
+    pub generation: i32,
+    /// 1, and one more each time that it begins again.
+    pub round: i32,
+    /// Where it stands.
+    pub state: ClockState,
+    /// The last level that fired in this round, in percent of the target.
+    pub level: i32,
+    /// When this round began.
+    pub started_at: DateTime<Utc>,
+    /// How long it may take, in seconds of its hours.
+    pub target_seconds: i64,
+    /// When it is due, as far as pauses are over.
+    pub due_at: DateTime<Utc>,
+    /// When it would have been due without pauses and changes of its target.
+    pub original_due_at: DateTime<Utc>,
+    /// When this round was breached.
+    pub breached_at: Option<DateTime<Utc>>,
+    /// When what it waited for happened.
+    pub met_at: Option<DateTime<Utc>>,
+}
+
+/// A ladder after a change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LadderSnapshot {
+    /// Of which generation of the incident.
+    pub generation: i32,
+    /// Where it stands.
+    pub state: LadderState,
+    /// The highest step that was taken.
+    pub level: i32,
+    /// The last round of that step.
+    pub round: i32,
+    /// The roles that the step reaches, where the event is about one.
+    pub roles: Vec<LadderRole>,
+}
+
+impl From<&clock::Model> for ClockSnapshot {
+    fn from(row: &clock::Model) -> Self {
+        Self {
+            kind: row.kind,
+            generation: row.generation,
+            round: row.round,
+            state: row.state,
+            level: row.level,
+            started_at: row.started_at,
+            target_seconds: row.target_seconds,
+            due_at: row.due_at,
+            original_due_at: row.original_due_at,
+            breached_at: row.breached_at,
+            met_at: row.met_at,
+        }
+    }
+}
+
+impl From<&ladder::Model> for LadderSnapshot {
+    fn from(row: &ladder::Model) -> Self {
+        let roles = Vec::new();
+        Self { generation: row.generation, state: row.state, level: row.level, round: row.round, roles }
+    }
 }
 
 impl From<&incident::Model> for IncidentSnapshot {
@@ -126,6 +218,18 @@ pub enum IncidentEventKind {
     Cancelled,
     /// A line was added to its timeline.
     TimelineEntryAdded,
+    /// A clock came to a level before or after its breach.
+    ClockWarned,
+    /// A clock was due.
+    ClockBreached,
+    /// A clock stands still.
+    ClockPaused,
+    /// A clock runs again.
+    ClockResumed,
+    /// A round of a step of the ladder is due.
+    LadderStepped,
+    /// The acknowledgement counts no longer, for want of news.
+    AcknowledgementLapsed,
 }
 
 impl EventBody for IncidentEvent {
@@ -152,6 +256,12 @@ impl EventBody for IncidentEvent {
             IncidentEventKind::Declined => "incident.declined",
             IncidentEventKind::Cancelled => "incident.cancelled",
             IncidentEventKind::TimelineEntryAdded => "incident.timeline_entry_added",
+            IncidentEventKind::ClockWarned => "incident.clock_warned",
+            IncidentEventKind::ClockBreached => "incident.clock_breached",
+            IncidentEventKind::ClockPaused => "incident.clock_paused",
+            IncidentEventKind::ClockResumed => "incident.clock_resumed",
+            IncidentEventKind::LadderStepped => "incident.ladder_stepped",
+            IncidentEventKind::AcknowledgementLapsed => "incident.acknowledgement_lapsed",
         }
     }
 }

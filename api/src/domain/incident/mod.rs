@@ -29,6 +29,7 @@
 //! - Who reports and could not see the incident otherwise joins its response team.
 //! - Bots report and add to timelines; they never change a state.
 
+pub mod clock;
 pub mod error;
 pub mod event;
 pub mod rules;
@@ -42,6 +43,7 @@ pub use list::{IncidentFilter, IncidentOrder, IncidentSorts, IncidentTest};
 pub use service::{
     Incidents, Target,
     advance::Advance,
+    clocks::ClockChange,
     read::{IncidentList, TimelinePart},
     report::ReportIncident,
     staff::{Responder, StaffChange},

@@ -3,26 +3,33 @@
 mod ability;
 pub(super) mod advance;
 mod change;
+pub(super) mod clocks;
 mod letter;
 pub(super) mod read;
 pub(super) mod report;
 pub(super) mod staff;
 pub(super) mod timeline;
 
+use std::sync::Arc;
+
 use entity::id::IncidentId;
+use tokio::sync::Notify;
 
 use super::rules::Policy;
 use crate::{
-    domain::{access::Access, journal::Idempotency},
+    domain::{access::Access, journal::Idempotency, policy::Policies},
     platform::db::Db,
 };
 
 /// The red channel. Clones share it.
 #[derive(Clone)]
 pub struct Incidents {
-    db: Db,
+    pub(super) db: Db,
     access: Access,
     policy: Policy,
+    pub(super) policies: Policies,
+    /// Rung after each change of a clock on this node, for its sweeper.
+    pub(super) clocks_changed: Arc<Notify>,
 }
 
 /// The incident that a command changes, as its client saw it.
@@ -37,9 +44,9 @@ pub struct Target {
 }
 
 impl Incidents {
-    /// The red channel of this database, by the rules of this policy.
-    pub fn new(db: Db, access: Access, policy: Policy) -> Self {
-        Self { db, access, policy }
+    /// The red channel of this database, by the rules of this policy; its clocks hold to the escalation policies.
+    pub fn new(db: Db, access: Access, policy: Policy, policies: Policies) -> Self {
+        Self { db, access, policy, policies, clocks_changed: Arc::default() }
     }
 
     /// The numbers of the rules.

@@ -1,6 +1,9 @@
 //! Reading and revising the escalation policy.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use chrono::{DateTime, Utc};
 use entity::{
@@ -81,16 +84,17 @@ pub struct RevisePolicy {
     pub idempotency: Option<Idempotency>,
 }
 
-/// The escalation policy. Clones share it.
+/// The escalation policy. Clones share it, and the versions that incidents hold to: a version never changes.
 #[derive(Clone)]
 pub struct Policies {
     db: Db,
+    known: Arc<Mutex<BTreeMap<i32, Arc<EscalationPolicy>>>>,
 }
 
 impl Policies {
     /// The policy of this database.
     pub fn new(db: Db) -> Self {
-        Self { db }
+        Self { db, known: Arc::default() }
     }
 
     /// A version of the policy, the one in force if none is named, for people.
@@ -104,6 +108,30 @@ impl Policies {
             None => newest(self.db.reader()).await?,
         };
         read(found.ok_or(Fault::NotFound)?)
+    }
+
+    /// The version in force, for the opening of a channel.
+    pub(in crate::domain) async fn in_force(&self, tx: &Tx) -> Result<(i32, Arc<EscalationPolicy>), Fault> {
+        let version = Entity::find().select_only().column_as(Column::Version.max(), "version");
+        let version: Option<i32> = version.into_tuple().one(&**tx).await?.flatten();
+        let version = version.ok_or(Fault::NotFound)?;
+        Ok((version, self.version(tx, version).await?))
+    }
+
+    /// A version that an incident holds to.
+    pub(in crate::domain) async fn version(
+        &self,
+        tx: &Tx,
+        version: i32,
+    ) -> Result<Arc<EscalationPolicy>, Fault> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(&version).cloned();
+        if let Some(policy) = known {
+            return Ok(policy);
+        }
+        let row = Entity::find_by_id(version).one(&**tx).await?;
+        let policy = read(row.ok_or(Fault::NotFound)?)?.policy;
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(version, Arc::clone(&policy));
+        Ok(policy)
     }
 
     /// Makes a new version. The outcome's events tell it; a revision that changes nothing is no version.

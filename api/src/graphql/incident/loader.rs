@@ -9,8 +9,9 @@ use std::{
 
 use async_graphql::dataloader::Loader;
 use entity::{
+    clock, clock_event,
     id::{AccountId, IncidentId},
-    incident_responder, incident_transition, timeline_entry,
+    incident_responder, incident_transition, ladder, timeline_entry,
 };
 
 use crate::{
@@ -41,6 +42,18 @@ pub(super) struct TeamOf(pub(super) IncidentId);
 /// The steps of an incident, as a loader's key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct StepsOf(pub(super) IncidentId);
+
+/// The clocks of an incident, as a loader's key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct ClocksOf(pub(super) IncidentId);
+
+/// The ladders of an incident, as a loader's key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct LaddersOf(pub(super) IncidentId);
+
+/// What happened to the clocks of an incident, as a loader's key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct ClockEventsOf(pub(super) IncidentId);
 
 /// What is asked of a nested list; those that say the same are the same.
 #[derive(Debug)]
@@ -134,26 +147,28 @@ impl Loader<CodeOf> for IncidentLoader {
     }
 }
 
-impl Loader<TeamOf> for IncidentLoader {
-    type Value = Vec<incident_responder::Model>;
-    type Error = LoadError;
+/// Loads what belongs to incidents: `Key, Rows: use case`.
+macro_rules! belongings {
+    ($($key:ident, $row:ty: $use_case:ident;)*) => {$(
+        impl Loader<$key> for IncidentLoader {
+            type Value = Vec<$row>;
+            type Error = LoadError;
 
-    async fn load(&self, of: &[TeamOf]) -> Result<HashMap<TeamOf, Self::Value>, LoadError> {
-        let ids: Vec<IncidentId> = of.iter().map(|key| key.0).collect();
-        let teams = self.services.incidents().teams(&self.viewer, &ids).await.map_err(failed)?;
-        Ok(teams.into_iter().map(|(id, team)| (TeamOf(id), team)).collect())
-    }
+            async fn load(&self, of: &[$key]) -> Result<HashMap<$key, Self::Value>, LoadError> {
+                let ids: Vec<IncidentId> = of.iter().map(|key| key.0).collect();
+                let found = self.services.incidents().$use_case(&self.viewer, &ids).await.map_err(failed)?;
+                Ok(found.into_iter().map(|(id, rows)| ($key(id), rows)).collect())
+            }
+        }
+    )*};
 }
 
-impl Loader<StepsOf> for IncidentLoader {
-    type Value = Vec<incident_transition::Model>;
-    type Error = LoadError;
-
-    async fn load(&self, of: &[StepsOf]) -> Result<HashMap<StepsOf, Self::Value>, LoadError> {
-        let ids: Vec<IncidentId> = of.iter().map(|key| key.0).collect();
-        let steps = self.services.incidents().transitions(&self.viewer, &ids).await.map_err(failed)?;
-        Ok(steps.into_iter().map(|(id, steps)| (StepsOf(id), steps)).collect())
-    }
+belongings! {
+    TeamOf, incident_responder::Model: teams;
+    StepsOf, incident_transition::Model: transitions;
+    ClocksOf, clock::Model: clocks;
+    LaddersOf, ladder::Model: ladders;
+    ClockEventsOf, clock_event::Model: clock_events;
 }
 
 /// Loads pages and lengths of nested lists: `Owner, Question, Row: pages, counts`.

@@ -1,6 +1,7 @@
 //! The red channel in the schema.
 
 pub mod author;
+pub mod clock;
 pub mod list;
 pub mod loader;
 pub mod mutation;

@@ -6,6 +6,7 @@ use entity::{id::UserId, incident::Model};
 
 use super::{
     author::{IncidentAuthor, load_author},
+    clock::{self, IncidentClock, IncidentLadder},
     loader::{CodeOf, StepsOf, TeamOf},
     timeline::{self, IncidentResponder, IncidentTransition, TimelineEntry},
     viewer_can::IncidentViewerCan,
@@ -38,8 +39,13 @@ impl Incident {
 
     /// The row, for whoever sees the incident whole.
     fn whole(&self, ctx: &Context<'_>) -> Option<&Model> {
-        IncidentAccess::is_whole(viewer(ctx)).then(|| self.row())
+        whole(ctx).map(|()| self.row())
     }
+}
+
+/// Whether the viewer sees incidents whole.
+pub(super) fn whole(ctx: &Context<'_>) -> Option<()> {
+    IncidentAccess::is_whole(viewer(ctx)).then_some(())
 }
 
 /// An incident of the red channel: an account in danger, and what is done about it. A bot whose key does not read incidents
@@ -261,6 +267,23 @@ impl Incident {
     ) -> Nullable<Connection<KnowledgeEntry>> {
         let id = self.whole(ctx)?.id;
         knowledge::nested::of_incident(ctx, id, PageRequest { first, after, last, before }).await
+    }
+
+    /// Its clocks: by when what must happen. Empty before the channel opens.
+    async fn clocks(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Of which generation; of the present one, if left out.")] generation: Option<i32>,
+    ) -> Nullable<Vec<IncidentClock>> {
+        let generation = generation.unwrap_or(self.row().generation);
+        Some(clock::of_generation(ctx, self.row().id, generation).await)
+    }
+
+    /// Its ladder: whom the silence has reached, in the present generation. Null: the channel is not open yet, or the viewer
+    /// is a bot that reads incidents without detail.
+    async fn ladder(&self, ctx: &Context<'_>) -> Nullable<IncidentLadder> {
+        let row = self.whole(ctx)?;
+        clock::ladder_of(ctx, row.id, row.generation).await
     }
 
     /// What the viewer may do with it now.

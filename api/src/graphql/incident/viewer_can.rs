@@ -50,6 +50,8 @@ pub struct IncidentViewerCan {
     reopen: bool,
     /// End it as a false alarm: `incidentCancel`.
     cancel: bool,
+    /// Let a clock stand still and run again: `incidentPauseClock`, `incidentResumeClock`.
+    pause_clock: bool,
     /// Add to the timeline: `incidentAddTimelineEntry`.
     add_timeline_entry: bool,
 }
@@ -79,6 +81,7 @@ impl IncidentViewerCan {
             close: can(Verb::Close),
             reopen: can(Verb::Reopen),
             cancel: can(Verb::Cancel),
+            pause_clock: incidents.may_pause(viewer, access),
             add_timeline_entry: incidents.may_write(viewer, access),
         }
     }

@@ -43,7 +43,9 @@ impl EventSubscription {
     }
 
     /// What happens in the red channel and to its letters of commitment, as far as the viewer may see the incidents when it is
-    /// sent.
+    /// sent. Time alone makes `incident.clock_warned`,
+    /// `incident.clock_breached`, `incident.ladder_stepped`, `incident.acknowledgement_lapsed`, and `incident.clock_resumed` where
+    /// a pause has lasted as long as it may.
     ///
     /// Requires: a person, or a bot with `incident:read`.
     /// Of the server's own accord: letter.promise_overdue

@@ -48,6 +48,7 @@ impl Incidents {
     pub async fn advance(&self, viewer: &Viewer, command: &Advance) -> Result<Outcome, IncidentError> {
         let command = &Advance { step: checked(command.step.clone())?, ..command.clone() };
         let committed = self.db.write(|tx| self.advance_in(tx, viewer, command)).await?;
+        self.clocks_changed.notify_one();
         Ok(Claim::outcome(committed))
     }
 
@@ -84,7 +85,9 @@ impl Incidents {
             let said_at = before.closed_at.unwrap_or(before.state_since);
             change.write_down(TimelineKind::Fact, review.clone(), author, said_at).await?;
         }
+        let boards = self.clocks_after(&change, verb, &next).await?;
         let news = News {
+            boards,
             previous_state: Some(before.state),
             happened_at: (next.state_since < circumstances.now).then_some(next.state_since),
             changed: changed(&command.step),
@@ -142,6 +145,7 @@ impl Incidents {
         checks.done()?;
         let committed =
             self.db.write(|tx| self.change_severity_in(tx, viewer, target, severity, reason)).await?;
+        self.clocks_changed.notify_one();
         Ok(Claim::outcome(committed))
     }
 
@@ -160,7 +164,8 @@ impl Incidents {
         let next = rules::change_severity(change.incident(), severity)?;
         let (actor, now) = (change.actor()?, change.tx.now());
         let entry = change.write_down(TimelineKind::Decision, reason.to_owned(), actor, now).await?;
-        let news = News { changed: vec!["severity"], timeline_entry: Some(entry), ..News::default() };
+        let boards = self.clocks_at_severity(&change, &next).await?;
+        let news = News { changed: vec!["severity"], timeline_entry: Some(entry), boards, ..News::default() };
         change.save(next, IncidentEventKind::SeverityChanged, news).await
     }
 }

@@ -15,6 +15,7 @@ use crate::{
         account::event::PersonLabel,
         fault::expect_version,
         incident::{
+            clock::{self, board::Board},
             error::IncidentError,
             event::{IncidentEvent, IncidentEventKind, IncidentSnapshot, TimelineSnapshot},
             store,
@@ -41,11 +42,18 @@ pub(super) struct News {
     pub(super) changed: Vec<&'static str>,
     pub(super) person: Option<PersonLabel>,
     pub(super) timeline_entry: Option<TimelineSnapshot>,
+    pub(super) boards: Vec<Board>,
 }
 
 impl News {
-    pub(super) fn event(self, kind: IncidentEventKind, incident: IncidentSnapshot) -> IncidentEvent {
-        IncidentEvent {
+    /// The event, and the clocks that changed with it.
+    pub(super) fn event(
+        mut self,
+        kind: IncidentEventKind,
+        incident: IncidentSnapshot,
+    ) -> (IncidentEvent, Vec<Board>) {
+        let ladder = self.boards.last().map(|board| board.ladder().into());
+        let event = IncidentEvent {
             kind,
             incident,
             previous_state: self.previous_state,
@@ -53,7 +61,10 @@ impl News {
             changed: self.changed.into_iter().map(str::to_owned).collect(),
             person: self.person,
             timeline_entry: self.timeline_entry,
-        }
+            clocks: self.boards.iter_mut().flat_map(Board::changed).map(Into::into).collect(),
+            ladder,
+        };
+        (event, self.boards)
     }
 }
 
@@ -133,7 +144,7 @@ pub(super) async fn publish(
     let next = store::save(tx, access, next).await?;
     let label = store::account_label(tx, next.account_id).await?;
     let fact = store::access_change(tx, &next).await?;
-    let event = news.event(kind, (&next).into());
-    journal::record(tx, viewer, Some(label), &event, vec![fact])?;
-    Ok(())
+    let (event, boards) = news.event(kind, (&next).into());
+    journal::record(tx, viewer, Some(label.clone()), &event, vec![fact])?;
+    Ok(clock::store::save(tx, boards, &next, &label).await?)
 }

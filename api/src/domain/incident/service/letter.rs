@@ -3,6 +3,7 @@
 use super::{
     Incidents, advance,
     change::{News, publish},
+    clocks::LetterEnd,
 };
 use crate::{
     domain::{
@@ -40,8 +41,12 @@ impl Incidents {
         };
         let next = rules::take(&step, before, &circumstances, self.policy())?;
         store::insert_transition(tx, access, &next, actor, None).await?;
-        let news =
-            News { previous_state: Some(before.state), changed: advance::changed(&step), ..News::default() };
+        let news = News {
+            previous_state: Some(before.state),
+            changed: advance::changed(&step),
+            boards: self.clocks_after_letter(tx, before, actor, LetterEnd::Sent).await?,
+            ..News::default()
+        };
         publish(tx, viewer, access, next, advance::kind(step.verb()), news).await
     }
 
@@ -57,7 +62,9 @@ impl Incidents {
         reason: &str,
     ) -> Result<(), IncidentError> {
         let next = rules::waive_letter(access.incident(), reason, viewer.person()?.id)?;
-        let news = News { changed: vec!["letterWaiver"], ..News::default() };
+        let actor = viewer.person()?.id;
+        let boards = self.clocks_after_letter(tx, access.incident(), actor, LetterEnd::Waived).await?;
+        let news = News { changed: vec!["letterWaiver"], boards, ..News::default() };
         publish(tx, viewer, access, next, IncidentEventKind::LetterWaived, news).await
     }
 }

@@ -256,7 +256,19 @@ fn of_accounts(accounts: &[AccountId]) -> SimpleExpr {
 }
 
 /// The rows of those incidents that the viewer may see whole.
-fn visible<E: EntityTrait>(
+pub(super) fn visible<E: EntityTrait>(
+    viewer: &Viewer,
+    select: Select<E>,
+    incident: E::Column,
+    ids: &[IncidentId],
+) -> Select<E> {
+    // A bot whose key does not read incidents whole sees nothing that belongs to them, but for times.
+    let whole = IncidentAccess::is_whole(viewer);
+    seen(viewer, select, incident, if whole { ids } else { &[] })
+}
+
+/// The rows of those incidents that the viewer may see, be it not whole.
+pub(super) fn seen<E: EntityTrait>(
     viewer: &Viewer,
     select: Select<E>,
     incident: E::Column,
@@ -267,9 +279,6 @@ fn visible<E: EntityTrait>(
         .column(incident::Column::Id)
         .filter(incident::Column::Id.is_in(ids.iter().copied()))
         .filter(IncidentScope::of(viewer).condition());
-    // A bot whose key does not read incidents whole sees nothing that belongs to them.
-    let whole = IncidentAccess::is_whole(viewer);
-    let seen = if whole { seen } else { seen.filter(incident::Column::Id.is_null()) };
     select.filter(incident.in_subquery(seen.into_query()))
 }
 
@@ -297,7 +306,7 @@ fn chronological() -> Sorting<timeline_entry::Entity> {
     Sorting { keys: vec![occurred], id: Column::Id, id_of: |row| row.id.0, id_descending: false }
 }
 
-fn grouped<K: Hash + Eq, T>(rows: Vec<T>, key: impl Fn(&T) -> K) -> HashMap<K, Vec<T>> {
+pub(super) fn grouped<K: Hash + Eq, T>(rows: Vec<T>, key: impl Fn(&T) -> K) -> HashMap<K, Vec<T>> {
     let mut groups: HashMap<K, Vec<T>> = HashMap::new();
     for row in rows {
         groups.entry(key(&row)).or_default().push(row);

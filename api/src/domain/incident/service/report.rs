@@ -83,7 +83,8 @@ async fn report_in(tx: Tx, viewer: &Viewer, command: &ReportIncident) -> Result<
     follow(&tx, viewer, &row).await?;
     let fact = store::access_change(&tx, &row).await?;
     let happened_at = (row.occurred_at < row.reported_at).then_some(row.occurred_at);
-    let event = News { happened_at, ..News::default() }.event(IncidentEventKind::Reported, (&row).into());
+    let (event, _) =
+        News { happened_at, ..News::default() }.event(IncidentEventKind::Reported, (&row).into());
     journal::record(&tx, viewer, Some(access.account().into()), &event, vec![fact])?;
     journal::complete(&tx, viewer, command.idempotency.as_ref()).await?;
     Ok(claim)

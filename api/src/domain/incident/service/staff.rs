@@ -63,43 +63,49 @@ impl Incidents {
         change: &StaffChange,
     ) -> Result<Outcome, IncidentError> {
         let change = &change.checked()?;
-        let committed = self.db.write(|tx| staff_in(tx, viewer, target, change)).await?;
+        let committed = self.db.write(|tx| self.staff_in(tx, viewer, target, change)).await?;
+        self.clocks_changed.notify_one();
         Ok(Claim::outcome(committed))
     }
-}
 
-async fn staff_in(
-    tx: Tx,
-    viewer: &Viewer,
-    target: &Target,
-    wanted: &StaffChange,
-) -> Result<Claim, IncidentError> {
-    let change = match Change::begin(tx, viewer, target, Action::StaffIncident).await? {
-        Ok(change) => change,
-        Err(replayed) => return Ok(replayed),
-    };
-    let mut next = change.incident().clone();
-    let (kind, field, person) = match wanted {
-        StaffChange::NameLead(user) => {
-            rules::require_open(&next)?;
-            let person =
-                store::active_person(&change.tx, *user).await?.ok_or(IncidentError::UnknownPerson)?;
-            next.executive_lead_id = Some(*user);
-            if !store::lead_stands(&change.tx, &next).await? {
-                return Err(IncidentError::NotAnExecutive);
+    async fn staff_in(
+        &self,
+        tx: Tx,
+        viewer: &Viewer,
+        target: &Target,
+        wanted: &StaffChange,
+    ) -> Result<Claim, IncidentError> {
+        let change = match Change::begin(tx, viewer, target, Action::StaffIncident).await? {
+            Ok(change) => change,
+            Err(replayed) => return Ok(replayed),
+        };
+        let mut next = change.incident().clone();
+        let (kind, field, person) = match wanted {
+            StaffChange::NameLead(user) => {
+                rules::require_open(&next)?;
+                let person =
+                    store::active_person(&change.tx, *user).await?.ok_or(IncidentError::UnknownPerson)?;
+                next.executive_lead_id = Some(*user);
+                if !store::lead_stands(&change.tx, &next).await? {
+                    return Err(IncidentError::NotAnExecutive);
+                }
+                (IncidentEventKind::ExecutiveLeadNamed, "executiveLead", person)
             }
-            (IncidentEventKind::ExecutiveLeadNamed, "executiveLead", person)
-        }
-        StaffChange::Add(responder) => {
-            rules::require_open(&next)?;
-            (IncidentEventKind::ResponderAdded, "responseTeam", add(&change, responder).await?)
-        }
-        StaffChange::Remove(user) => {
-            (IncidentEventKind::ResponderRemoved, "responseTeam", remove(&change, *user).await?)
-        }
-    };
-    let news = News { changed: vec![field], person: Some(person), ..News::default() };
-    change.save(next, kind, news).await
+            StaffChange::Add(responder) => {
+                rules::require_open(&next)?;
+                (IncidentEventKind::ResponderAdded, "responseTeam", add(&change, responder).await?)
+            }
+            StaffChange::Remove(user) => {
+                (IncidentEventKind::ResponderRemoved, "responseTeam", remove(&change, *user).await?)
+            }
+        };
+        let boards = match wanted {
+            StaffChange::NameLead(_) => self.clocks_with_lead(&change).await?,
+            _ => Vec::new(),
+        };
+        let news = News { changed: vec![field], person: Some(person), boards, ..News::default() };
+        change.save(next, kind, news).await
+    }
 }
 
 async fn add(change: &Change<'_>, responder: &Responder) -> Result<PersonLabel, IncidentError> {

@@ -13,6 +13,7 @@ use crate::{
         access::{Action, Viewer, proof},
         fault::Fault,
         incident::{
+            clock,
             error::IncidentError,
             event::{IncidentEventKind, TimelineSnapshot},
             rules,
@@ -58,39 +59,48 @@ impl Incidents {
     /// It says who is answerable and the incident is not resolved, or it happened too early or in the future.
     pub async fn add_entry(&self, viewer: &Viewer, command: &AddEntry) -> Result<Outcome, IncidentError> {
         let command = &command.checked()?;
-        let committed = self.db.write(|tx| add_entry_in(tx, viewer, command)).await?;
+        let committed = self.db.write(|tx| self.add_entry_in(tx, viewer, command)).await?;
+        self.clocks_changed.notify_one();
         Ok(Claim::outcome(committed))
     }
-}
 
-async fn add_entry_in(tx: Tx, viewer: &Viewer, command: &AddEntry) -> Result<Claim, IncidentError> {
-    let viewer = &proof::present(&tx, viewer).await?;
-    let claim = journal::claim(&tx, viewer, command.idempotency.as_ref(), tx.next_id()).await?;
-    let Claim::First(id) = &claim else { return Ok(claim) };
-    let access = proof::incident_for(&tx, viewer, command.incident, Action::AddTimeline).await?;
-    let incident = access.incident();
-    let occurred_at = rules::timeline_moment(command.kind, incident, command.occurred_at, tx.now())?;
-    let by = By::of(viewer)?;
-    let row = Model {
-        id: TimelineEntryId(*id),
-        incident_id: incident.id,
-        kind: command.kind,
-        body: command.body.clone(),
-        author_user: by.user,
-        author_bot: by.bot,
-        occurred_at,
-        recorded_at: tx.now(),
-    };
-    let news = News {
-        happened_at: (occurred_at < tx.now()).then_some(occurred_at),
-        changed: vec!["timeline"],
-        timeline_entry: Some(TimelineSnapshot { id: row.id, kind: row.kind, occurred_at }),
-        ..News::default()
-    };
-    store::insert_entry(&tx, &access, row).await?;
-    let label = store::account_label(&tx, incident.account_id).await?;
-    let event = news.event(IncidentEventKind::TimelineEntryAdded, incident.into());
-    journal::record(&tx, viewer, Some(label), &event, Vec::new())?;
-    journal::complete(&tx, viewer, command.idempotency.as_ref()).await?;
-    Ok(claim)
+    async fn add_entry_in(
+        &self,
+        tx: Tx,
+        viewer: &Viewer,
+        command: &AddEntry,
+    ) -> Result<Claim, IncidentError> {
+        let viewer = &proof::present(&tx, viewer).await?;
+        let claim = journal::claim(&tx, viewer, command.idempotency.as_ref(), tx.next_id()).await?;
+        let Claim::First(id) = &claim else { return Ok(claim) };
+        let access = proof::incident_for(&tx, viewer, command.incident, Action::AddTimeline).await?;
+        let incident = access.incident();
+        let occurred_at = rules::timeline_moment(command.kind, incident, command.occurred_at, tx.now())?;
+        let by = By::of(viewer)?;
+        let row = Model {
+            id: TimelineEntryId(*id),
+            incident_id: incident.id,
+            kind: command.kind,
+            body: command.body.clone(),
+            author_user: by.user,
+            author_bot: by.bot,
+            occurred_at,
+            recorded_at: tx.now(),
+        };
+        let board = self.clocks_after_news(&tx, viewer, &access, (command.kind, occurred_at)).await?;
+        let news = News {
+            boards: board.into_iter().collect(),
+            happened_at: (occurred_at < tx.now()).then_some(occurred_at),
+            changed: vec!["timeline"],
+            timeline_entry: Some(TimelineSnapshot { id: row.id, kind: row.kind, occurred_at }),
+            ..News::default()
+        };
+        store::insert_entry(&tx, &access, row).await?;
+        let label = store::account_label(&tx, incident.account_id).await?;
+        let (event, boards) = news.event(IncidentEventKind::TimelineEntryAdded, incident.into());
+        journal::record(&tx, viewer, Some(label.clone()), &event, Vec::new())?;
+        clock::store::save(&tx, boards, incident, &label).await?;
+        journal::complete(&tx, viewer, command.idempotency.as_ref()).await?;
+        Ok(claim)
+    }
 }

@@ -134,7 +134,7 @@ impl DirectMutation {
     /// User errors: `NOT_ENTITLED`, `OVERRIDE_NOT_NEEDED`.
     ///
     /// Requires: escalation manager; director of the region. With `overrideReason`: director of the region or executive, too.
-    /// Emits: incident.activated
+    /// Emits: incident.activated, incident.ladder_stepped
     async fn incident_activate(
         &self,
         ctx: &Context<'_>,

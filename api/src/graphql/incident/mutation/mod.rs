@@ -1,5 +1,6 @@
 //! What can be done with incidents.
 
+pub mod clock;
 pub mod direct;
 pub mod report;
 pub mod staff;
@@ -30,6 +31,7 @@ pub struct IncidentMutation(
     direct::DirectMutation,
     staff::StaffMutation,
     work::WorkMutation,
+    clock::ClockMutation,
 );
 
 type Answer = Result<Changed<Incident>, Failure>;

@@ -3,7 +3,11 @@
 use async_graphql::{ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 
-use super::{Arrived, EventAccount, EventActor, EventPerson, account, actor, version};
+use super::{
+    Arrived, EventAccount, EventActor, EventPerson, account, actor,
+    clock::{EventClock, EventLadder},
+    version,
+};
 use crate::{
     domain::{incident::event::IncidentSnapshot, stream::Body},
     graphql::{
@@ -101,6 +105,17 @@ impl IncidentEvent {
             kind: entry.kind.into(),
             occurred_at: entry.occurred_at,
         })
+    }
+
+    /// The clocks that changed with it or set it off. Whoever acts on a warning or breach once, does so by incident, kind,
+    /// generation, level and round.
+    async fn clocks(&self) -> Option<Vec<EventClock>> {
+        Some(self.body()?.clocks.iter().map(Into::into).collect())
+    }
+
+    /// The ladder, where it changed with it or set it off; null for a bot that reads incidents without detail.
+    async fn ladder(&self) -> Option<EventLadder> {
+        self.body()?.ladder.as_ref().filter(|_| self.whole).map(Into::into)
     }
 }
 

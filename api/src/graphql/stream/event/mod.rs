@@ -2,6 +2,7 @@
 
 mod account;
 mod administration;
+mod clock;
 mod incident;
 mod knowledge;
 mod letter;

@@ -1,0 +1,8 @@
+//! Stories about the clocks and the ladder of incidents, under a clock that the stories advance.
+
+mod life;
+mod news;
+mod pause;
+mod sight;
+mod sweep;
+mod watch;
