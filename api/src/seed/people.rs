@@ -194,6 +194,7 @@ fn person(
         name: person.name.clone(),
         function,
         active: true,
+        chief: false,
         roles: BTreeSet::new(),
         regions: BTreeSet::new(),
         topics: BTreeSet::new(),

@@ -3,6 +3,7 @@
 mod acting;
 
 mod digest;
+mod ladder;
 mod mark;
 mod once;
 mod quiet;

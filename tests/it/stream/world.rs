@@ -143,6 +143,7 @@ fn user_fact(id: UserId) -> AccessChange {
         name: "P".into(),
         function: Function::Sales,
         active: true,
+        chief: false,
         roles: BTreeSet::new(),
         regions: BTreeSet::new(),
         topics: BTreeSet::new(),

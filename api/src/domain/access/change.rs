@@ -83,6 +83,9 @@ pub struct UserFact {
     pub function: Function,
     /// Whether the person may come in.
     pub active: bool,
+    /// Whether they are the executive at the head of the company.
+    #[serde(default)]
+    pub chief: bool,
     /// Organisation roles.
     pub roles: BTreeSet<OrganisationRole>,
     /// The regions that a director answers for.

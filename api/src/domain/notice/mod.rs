@@ -3,12 +3,14 @@
 //! | Notice | Tells | Whom |
 //! |---|---|---|
 //! | incident reported | somebody must triage it, and be ready | primaries and deputies of the account, escalation managers, directors of the region |
+//! | ladder page | the ladder has come to you: act now | the holders of the roles that the step names; if there are none, those who run the red channel |
+//! | clock warning, clock breach | a deadline comes near, or has passed | primaries and deputies, executive lead, response team |
 //! | incident call | you lead it, or are on its response team | that person |
-//! | incident changed | activated, another severity, resolved, closed, reopened, declined, cancelled | primaries and deputies, executive lead, response team |
+//! | incident changed | activated, another severity, its acknowledgement lapsed, resolved, letter sent, closed, reopened, declined, cancelled | primaries and deputies, executive lead, response team |
 //! | seat given, seat ended | you serve an account, or no longer | that person |
 //!
 //! What must hold:
-//! - Of one event a person gets one notice at most, and none of what they did themselves.
+//! - Of one event a person gets one notice at most, and none of what they did themselves, pages excepted.
 //! - Who does not see an incident is told nothing of it; who loses sight of it loses its notices.
 //! - A notice *interrupts* its reader once: at once by itself, or later in a *digest*. After five in ten minutes the next ones
 //!   wait for a digest; so do those that come in a person's *quiet hours*, which never hold back a SEV1.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use entity::{
+    assignment::Seat,
     id::{AccountId, UserId},
     incident::Severity,
     notice::NoticeKind,
@@ -15,6 +16,7 @@ use crate::domain::{
     access::Facts,
     account::event::{AccountEvent, AccountEventKind, AssignmentSnapshot},
     incident::event::{IncidentEvent, IncidentEventKind},
+    policy::rules::LadderRole,
 };
 
 /// The numbers of the rules (domain page, section 17).
@@ -56,9 +58,8 @@ pub fn addressed(facts: &Facts, cause: Cause<'_>, account: AccountId, actor: Opt
             addressed
         }
     };
-    if let Some(actor) = actor {
-        addressed.remove(&actor);
-    }
+    // A page is a duty, whoever set it off.
+    addressed.retain(|user, kind| Some(*user) != actor || *kind == NoticeKind::LadderPage);
     addressed
 }
 
@@ -77,8 +78,9 @@ fn of_account(event: &AccountEvent) -> Addressed {
 
 fn of_incident(facts: &Facts, event: &IncidentEvent, account: AccountId) -> Addressed {
     use IncidentEventKind::{
-        Activated, Cancelled, Closed, Declined, ExecutiveLeadNamed, Reopened, Reported, Resolved,
-        ResponderAdded, SeverityChanged,
+        AcknowledgementLapsed, Activated, Cancelled, ClockBreached, ClockWarned, Closed, CommitmentIssued,
+        Declined, ExecutiveLeadNamed, LadderStepped, Reopened, Reported, Resolved, ResponderAdded,
+        SeverityChanged,
     };
     let to = |people: Vec<UserId>, kind| people.into_iter().map(move |user| (user, kind));
     match event.kind {
@@ -90,14 +92,51 @@ fn of_incident(facts: &Facts, event: &IncidentEvent, account: AccountId) -> Addr
             ];
             to(people.concat(), NoticeKind::IncidentReported).collect()
         }
+        LadderStepped => to(paged(facts, event, account), NoticeKind::LadderPage).collect(),
+        ClockWarned => to(team(facts, event, account), NoticeKind::ClockWarning).collect(),
+        ClockBreached => to(team(facts, event, account), NoticeKind::ClockBreach).collect(),
         ExecutiveLeadNamed | ResponderAdded => {
             event.person.iter().map(|person| (person.id, NoticeKind::IncidentCall)).collect()
         }
-        Activated | SeverityChanged | Resolved | Closed | Reopened | Declined | Cancelled => {
-            let people = [facts.seat_holders(account), facts.crew(event.incident.id)];
-            to(people.concat(), NoticeKind::IncidentChanged).collect()
-        }
+        Activated
+        | SeverityChanged
+        | Resolved
+        | CommitmentIssued
+        | Closed
+        | Reopened
+        | Declined
+        | Cancelled
+        | AcknowledgementLapsed => to(team(facts, event, account), NoticeKind::IncidentChanged).collect(),
         _ => Addressed::new(),
+    }
+}
+
+/// Primaries and deputies of the account, executive lead and response team.
+fn team(facts: &Facts, event: &IncidentEvent, account: AccountId) -> Vec<UserId> {
+    [facts.seat_holders(account), facts.crew(event.incident.id)].concat()
+}
+
+/// Those whom a step of the ladder reaches. A step that reaches nobody, because a seat is vacant or nobody sponsors the account,
+/// goes to those who run the red channel: no page is lost.
+fn paged(facts: &Facts, event: &IncidentEvent, account: AccountId) -> Vec<UserId> {
+    let roles = event.ladder.iter().flat_map(|ladder| &ladder.roles);
+    let people: Vec<UserId> = roles.flat_map(|role| holders(facts, *role, account)).collect();
+    if !people.is_empty() {
+        return people;
+    }
+    let managers = facts.holders_of(OrganisationRole::EscalationManager);
+    if managers.is_empty() { facts.holders_of(OrganisationRole::Executive) } else { managers }
+}
+
+fn holders(facts: &Facts, role: LadderRole, account: AccountId) -> Vec<UserId> {
+    match role {
+        LadderRole::SalesPrimary => facts.primary_of(account, Seat::Sales),
+        LadderRole::TechnicalPrimary => facts.primary_of(account, Seat::Technical),
+        LadderRole::DeliveryPrimary => facts.primary_of(account, Seat::Delivery),
+        LadderRole::EscalationManager => facts.holders_of(OrganisationRole::EscalationManager),
+        LadderRole::Director => facts.directors_of(account),
+        LadderRole::ExecutiveSponsor => facts.sponsor_of(account),
+        LadderRole::Chief => facts.chief(),
     }
 }
 

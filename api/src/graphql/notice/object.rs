@@ -27,7 +27,7 @@ pub enum NoticeKind {
     /// An incident was reported that you triage, or whose account you serve.
     IncidentReported,
     /// An incident of an account that you serve, or that you work on, was activated, resolved, closed, reopened, declined
-    /// or cancelled, or its severity was changed.
+    /// or cancelled, its letter was sent, its severity was changed, or its acknowledgement lapsed.
     IncidentChanged,
     /// You are to lead an incident, or joined its response team.
     IncidentCall,

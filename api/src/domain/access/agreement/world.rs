@@ -114,6 +114,7 @@ fn person(
         name: format!("Person {}", index % USERS),
         function: Function::Other,
         active,
+        chief: false,
         roles: roles.iter().copied().collect(),
         regions: regions.iter().map(|index| region(*index)).collect(),
         topics: topics.iter().copied().collect(),

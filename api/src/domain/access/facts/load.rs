@@ -109,6 +109,7 @@ impl Positions {
             name: row.name.clone(),
             function: row.function,
             active: row.status == user::UserStatus::Active,
+            chief: row.is_chief,
             roles: self.roles.remove(&row.id).unwrap_or_default(),
             regions: self.regions.remove(&row.id).unwrap_or_default(),
             topics: self.topics.remove(&row.id).unwrap_or_default(),

@@ -1,13 +1,13 @@
 //! Who serves an account or works on an incident, for those who must be told. Only people who may come in.
 
 use entity::{
-    assignment::Position,
+    assignment::{Position, Seat},
     id::{AccountId, IncidentId, UserId},
     user_role::OrganisationRole,
 };
 
 use super::{Facts, Known};
-use crate::domain::access::{Action, matrix};
+use crate::domain::access::{Action, change::AssignmentFact, matrix};
 
 impl Facts {
     /// The primaries and deputies of an account.
@@ -20,6 +20,27 @@ impl Facts {
             .filter(|it| matches!(it.position, Position::Primary | Position::Deputy))
             .map(|it| it.user);
         known.who_may_come(seated)
+    }
+
+    /// The primary of a seat.
+    pub fn primary_of(&self, account: AccountId, seat: Seat) -> Vec<UserId> {
+        let known = self.known();
+        let Some(fact) = known.accounts.get(&account).filter(|fact| !fact.ended) else { return Vec::new() };
+        let holds = |it: &&AssignmentFact| it.seat == Some(seat) && it.position == Position::Primary;
+        known.who_may_come(fact.assignments.iter().filter(holds).map(|it| it.user))
+    }
+
+    /// The executive sponsor of an account.
+    pub fn sponsor_of(&self, account: AccountId) -> Vec<UserId> {
+        let known = self.known();
+        let sponsor = known.accounts.get(&account).and_then(|fact| fact.sponsor);
+        known.who_may_come(sponsor.into_iter())
+    }
+
+    /// The executive at the head of the company.
+    pub fn chief(&self) -> Vec<UserId> {
+        let known = self.known();
+        known.who_may_come(known.users.values().filter(|user| user.chief).map(|user| user.id))
     }
 
     /// The people with a role in the organisation.
