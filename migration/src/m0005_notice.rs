@@ -26,6 +26,9 @@ const STATEMENTS: &[&str] = &[
     "create index notice_of_user on notice (user_id, raised_at, id)",
     "create index notice_incident on notice (incident_id)",
     "create index notice_held on notice (deliver_at) where delivered_at is null",
+    // In a storm a person has thousands that wait, and a few that interrupted: both are asked for with each new one.
+    "create index notice_held_of_user on notice (user_id, deliver_at) where delivered_at is null",
+    "create index notice_interruption on notice (user_id, raised_at) where delivered_at = raised_at",
     r#"create table quiet_hours (user_id {uuid} not null primary key references "user" (id),
         starts_at {text} not null, ends_at {text} not null, time_zone {text} not null, updated_at {instant} not null)"#,
 ];

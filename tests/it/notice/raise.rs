@@ -73,7 +73,13 @@ story!(a_life_of_an_incident_tells_a_seat_what_matters, async |server: Server| {
     let account = account(&server).await;
     let mut dilan = Watcher::of(&server.as_(DeliveryLead)).await;
     incident_in(&server, &account, "CLOSED").await;
-    for expected in ["incident.reported", "incident.activated", "incident.resolved", "incident.closed"] {
+    for expected in [
+        "incident.reported",
+        "incident.activated",
+        "incident.ladder_stepped",
+        "incident.resolved",
+        "incident.closed",
+    ] {
         let (kind, notices) = dilan.told().await;
         assert_eq!((kind.as_str(), notices[0].0.as_str()), ("RAISED", expected));
     }

@@ -19,6 +19,8 @@ pub struct NoticeEvent {
     pub reader: UserId,
     /// Which.
     pub notices: Vec<NoticeSnapshot>,
+    /// Whether there are more than it names.
+    pub has_more: bool,
 }
 
 /// A notice, as it was then.

@@ -95,9 +95,10 @@ impl Notices {
                 dismissed_at: None,
             }
         };
-        let added = store::insert(tx, raise.to.iter().map(row).collect()).await?;
-        for row in added.into_iter().filter(|row| row.delivered_at.is_some()) {
-            tell(tx, &Viewer::Anonymous, NoticeEventKind::Raised, row.user_id, &[row]).await?;
+        let rows: Vec<Model> = raise.to.iter().map(row).collect();
+        store::insert(tx, rows.clone()).await?;
+        for row in rows.into_iter().filter(|row| row.delivered_at.is_some()) {
+            tell(tx, &Viewer::Anonymous, NoticeEventKind::Raised, row.user_id, (&[row], false)).await?;
         }
         Ok(())
     }
@@ -229,11 +230,11 @@ fn condition(list: &NoticeList) -> Condition {
 }
 
 async fn send_digest(tx: Tx, reader: UserId) -> Result<(), Fault> {
-    let due = store::take_due(&tx, reader).await?;
+    let (due, has_more) = store::take_due(&tx, reader).await?;
     if due.is_empty() {
         return Ok(());
     }
-    tell(&tx, &Viewer::Anonymous, NoticeEventKind::Digested, reader, &due).await
+    tell(&tx, &Viewer::Anonymous, NoticeEventKind::Digested, reader, (&due, has_more)).await
 }
 
 async fn mark_in(tx: Tx, viewer: &Viewer, ids: &[NoticeId], mark: NoticeMark) -> Result<Vec<Model>, Fault> {
@@ -262,21 +263,21 @@ async fn mark_in(tx: Tx, viewer: &Viewer, ids: &[NoticeId], mark: NoticeMark) ->
         store::mark(&tx, changed.iter().map(|row| row.id), Column::DismissedAt).await?;
     }
     if !changed.is_empty() {
-        tell(&tx, &viewer, kind, person.id, &changed).await?;
+        tell(&tx, &viewer, kind, person.id, (&changed, false)).await?;
     }
     let rows = store::by_id(&tx, ids).await?;
     Ok(ids.iter().filter_map(|id| rows.get(id).cloned()).collect())
 }
 
-/// Tells the reader's devices.
+/// Tells the reader's devices: which notices, and whether there are more than the event names.
 async fn tell(
     tx: &Tx,
     actor: &Viewer,
     kind: NoticeEventKind,
     reader: UserId,
-    rows: &[Model],
+    (rows, has_more): (&[Model], bool),
 ) -> Result<(), Fault> {
-    let event = NoticeEvent { kind, reader, notices: store::snapshots(tx, rows).await? };
+    let event = NoticeEvent { kind, reader, notices: store::snapshots(tx, rows).await?, has_more };
     // Not an event of the account: its counter is seen by people who know nothing of this reader's notices.
     journal::record(tx, actor, None, &event, Vec::new()).map(drop)
 }

@@ -117,17 +117,10 @@ pub(super) fn quiet_of(row: &quiet_hours::Model) -> Result<QuietHours, DbErr> {
     })
 }
 
-/// Adds notices; one of them that is there already stays as it is. Gives those that were added.
-pub(super) async fn insert(tx: &Tx, rows: Vec<Model>) -> Result<Vec<Model>, DbErr> {
-    let mut added = Vec::with_capacity(rows.len());
-    for row in rows {
-        let once = OnConflict::columns([Column::UserId, Column::EventId]).do_nothing().to_owned();
-        let insert = Entity::insert(row.clone().into_active_model()).on_conflict(once);
-        if insert.exec_without_returning(&**tx).await? > 0 {
-            added.push(row);
-        }
-    }
-    Ok(added)
+/// Adds the notices of an event.
+pub(super) async fn insert(tx: &Tx, rows: Vec<Model>) -> Result<(), DbErr> {
+    let rows = rows.into_iter().map(IntoActiveModel::into_active_model);
+    Entity::insert_many(rows).exec_without_returning(&**tx).await.map(drop)
 }
 
 /// Some people whose digest is due.
@@ -148,21 +141,32 @@ pub(super) async fn due_readers<C: ConnectionTrait>(
         .await
 }
 
-/// The notices of a person whose digest is due, for nobody else to take; the first that waited come first.
-pub(super) async fn take_due(tx: &Tx, reader: UserId) -> Result<Vec<Model>, DbErr> {
-    const MOST: u64 = 200;
-    let due = Entity::find()
-        .filter(Column::UserId.eq(reader))
-        .filter(Column::DeliveredAt.is_null())
-        .filter(Column::DeliverAt.lte(tx.now()))
-        .order_by_asc(Column::RaisedAt)
+/// Takes all notices of a person's digest, for nobody else to take: the first that waited, and whether there were more than
+/// an event can name.
+pub(super) async fn take_due(tx: &Tx, reader: UserId) -> Result<(Vec<Model>, bool), DbErr> {
+    const NAMED: u64 = 100;
+    let due = Condition::all()
+        .add(Column::UserId.eq(reader))
+        .add(Column::DeliveredAt.is_null())
+        .add(Column::DeliverAt.lte(tx.now()));
+    let named = Entity::find()
+        .filter(due.clone())
+        .order_by_asc(Column::DeliverAt)
         .order_by_asc(Column::Id)
-        .limit(MOST)
+        .limit(NAMED)
         .lock_exclusive()
         .all(&**tx)
         .await?;
-    mark(tx, due.iter().map(|row| row.id), Column::DeliveredAt).await?;
-    Ok(due)
+    if named.is_empty() {
+        return Ok((named, false));
+    }
+    let all = Entity::update_many()
+        .col_expr(Column::DeliveredAt, Expr::value(tx.now()))
+        .filter(due)
+        .exec(&**tx)
+        .await?;
+    let has_more = all.rows_affected > named.len() as u64;
+    Ok((named, has_more))
 }
 
 /// Marks notices as delivered, read or put away, now.

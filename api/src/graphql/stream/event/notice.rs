@@ -87,7 +87,12 @@ impl NoticeEvent {
         }
     }
 
-    /// The notices, the first that came first.
+    /// Whether a digest is of more notices than it names: `myNotices` has them all.
+    async fn has_more(&self) -> bool {
+        matches!(&self.arrived.event.body, Body::Notice(body) if body.has_more)
+    }
+
+    /// The notices, the first that came first, at most 100.
     async fn notices(&self) -> Vec<EventNotice> {
         self.notices.iter().map(Into::into).collect()
     }
