@@ -634,7 +634,9 @@ CREATE INDEX knowledge_link_by_target ON public.knowledge_link USING btree (targ
 CREATE INDEX knowledge_tag_by_key ON public.knowledge_tag USING btree (tag_key, entry_id);
 CREATE INDEX ladder_due ON public.ladder USING btree (next_at) WHERE (next_at IS NOT NULL);
 CREATE INDEX notice_held ON public.notice USING btree (deliver_at) WHERE (delivered_at IS NULL);
+CREATE INDEX notice_held_of_user ON public.notice USING btree (user_id, deliver_at) WHERE (delivered_at IS NULL);
 CREATE INDEX notice_incident ON public.notice USING btree (incident_id);
+CREATE INDEX notice_interruption ON public.notice USING btree (user_id, raised_at) WHERE (delivered_at = raised_at);
 CREATE INDEX notice_of_user ON public.notice USING btree (user_id, raised_at, id);
 CREATE INDEX refresh_token_by_session ON public.refresh_token USING btree (session_id);
 CREATE INDEX session_by_expiry ON public.session USING btree (expires_at);

@@ -179,7 +179,9 @@ CREATE TABLE notice (id uuid_text not null primary key, user_id uuid_text not nu
         deliver_at timestamp_with_timezone_text not null, delivered_at timestamp_with_timezone_text, read_at timestamp_with_timezone_text, dismissed_at timestamp_with_timezone_text,
         unique (user_id, event_id));
 CREATE INDEX notice_held on notice (deliver_at) where delivered_at is null;
+CREATE INDEX notice_held_of_user on notice (user_id, deliver_at) where delivered_at is null;
 CREATE INDEX notice_incident on notice (incident_id);
+CREATE INDEX notice_interruption on notice (user_id, raised_at) where delivered_at = raised_at;
 CREATE INDEX notice_of_user on notice (user_id, raised_at, id);
 CREATE TABLE quiet_hours (user_id uuid_text not null primary key references "user" (id),
         starts_at text not null, ends_at text not null, time_zone text not null, updated_at timestamp_with_timezone_text not null);

@@ -2,7 +2,7 @@
 //! at them again under their lock, and writes what happened, the events and the next due instant in one transaction: whoever
 //! is killed in between has done nothing, and another node does it.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
@@ -25,7 +25,7 @@ const BATCH: usize = 200;
 const RECHECK: TimeDelta = TimeDelta::seconds(1);
 
 /// How soon it looks again at what is due and was held by somebody else.
-const HELD: TimeDelta = TimeDelta::milliseconds(20);
+const HELD: Duration = Duration::from_millis(20);
 
 impl Incidents {
     /// Fires everything that is due. Gives the instant at which it is worth to look again.
@@ -41,7 +41,8 @@ impl Incidents {
             }
             let swept = self.db.write(|tx| self.sweep_in(tx)).await?;
             if swept.value == 0 {
-                return Ok(now + HELD);
+                // Locks are held in real time, whatever the clock says.
+                tokio::time::sleep(HELD).await;
             }
         }
     }
