@@ -14,6 +14,7 @@ use tokio::task::JoinHandle;
 
 use crate::client::Client;
 use crate::database::Database;
+use crate::statements;
 use crate::story::soon;
 
 /// When every story begins: a Monday morning.
@@ -36,6 +37,7 @@ pub struct Server {
 impl Server {
     /// Starts a server on that database at the beginning of time and waits until it is ready.
     pub async fn start(database: &Database) -> Self {
+        statements::listen();
         Self::run(database, configuration(database), Clock::manual(beginning())).await
     }
 
@@ -77,16 +79,10 @@ impl Server {
         self.clock.advance(by);
     }
 
-    /// How many of the server's waits the clock will end.
-    #[must_use]
-    pub fn sleepers(&self) -> usize {
-        self.clock.sleepers()
-    }
-
-    /// Lets the server run until so many of its waits are on the clock.
+    /// Lets the server run until so many of its waits are on the clock, no fewer and no more.
     pub async fn has_sleepers(&self, count: usize) {
         let asleep = async {
-            while self.clock.sleepers() < count {
+            while self.clock.sleepers() != count {
                 tokio::task::yield_now().await;
             }
         };

@@ -145,7 +145,7 @@ story!(a_promise_becomes_overdue_by_itself_once_on_several_nodes, async |server|
     assert_eq!(item["incidentEvents"]["commitment"]["place"], 2);
     let log = "query($after: EventCursor!) { eventLog(after: $after, first: 100) { events {
         ... on LetterEvent { kind } } } }";
-    let events = other.as_(Auditor).query(log, json!({ "after": start })).await;
+    let events = server.as_(Auditor).query(log, json!({ "after": start })).await;
     let kinds = events["eventLog.events"]
         .as_array()
         .unwrap()

@@ -162,5 +162,8 @@ story!(a_stream_with_nothing_to_tell_says_how_far_it_is, async |server: Server| 
         if checkpoint["cursor"] == head {
             break;
         }
+        // The sign of life that the server asked for has come when it answers what was sent after it.
+        let alive = socket.subscribe("{ __typename }", json!({})).await;
+        socket.next(&alive).await;
     }
 });

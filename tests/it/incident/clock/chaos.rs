@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use entity::incident;
 use sea_orm::sea_query::Iden;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Iterable, Statement, Value};
+use support::Persona::SalesLead;
 use support::database::{Database, Engine};
 use support::process::Process;
 use support::story::soon;
@@ -19,7 +20,8 @@ const INSTANTS: i64 = 20;
 const KILLS: i64 = 12;
 
 story!(of_twenty_thousand_deadlines_none_is_missing_and_none_comes_twice, async |server| {
-    let account = server.triangle(json!({})).await;
+    let account = server.account(json!({})).await;
+    server.seat(&account, SalesLead, "SALES", "PRIMARY").await;
     server.incident(&account, json!({})).await;
     let database = server.database().clone();
     server.stop().await;

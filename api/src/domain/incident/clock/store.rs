@@ -143,8 +143,8 @@ fn history_row(tx: &Tx, (incident_id, generation): (IncidentId, i32), it: Happen
     }
 }
 
-/// Hands over what a board set off, in its transaction: warnings, breaches, steps of the ladder with the roles that they reach.
-/// What is to follow from them, follows from here.
+/// Records what a board set off, in its transaction: warnings, breaches, steps of the ladder with the roles that they reach. Who
+/// must be told of it follows from the event.
 fn hand_over(
     tx: &Tx,
     incident: &incident::Model,
