@@ -3,7 +3,9 @@
 use std::fmt;
 use std::net::SocketAddr;
 use std::panic::Location;
+use std::time::Duration;
 
+use api::platform::log::Cursor;
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
@@ -14,6 +16,7 @@ use hyper_util::rt::TokioExecutor;
 use serde_json::{Value, json};
 
 use crate::answer::Answer;
+use crate::database::Database;
 use crate::story::soon;
 
 /// One principal's way to one server.
@@ -22,7 +25,11 @@ pub struct Client {
     pool: Pool<HttpConnector, Full<Bytes>>,
     address: SocketAddr,
     token: Option<String>,
+    log: Option<Database>,
 }
+
+/// How long a reading of the log waits at most: under writers that never rest there always is something to number.
+const NUMBERING: Duration = Duration::from_secs(2);
 
 impl Client {
     /// A client that shows that token, or none.
@@ -30,12 +37,36 @@ impl Client {
     pub fn new(address: SocketAddr, token: Option<String>) -> Self {
         // No idle connection: a story that moves the clock on makes the server close those at any moment.
         let pool = Pool::builder(TokioExecutor::new()).pool_max_idle_per_host(0).build_http();
-        Self { pool, address, token }
+        Self { pool, address, token, log: None }
+    }
+
+    /// The same client, which reads the log when all that was committed to this database has its number: a change is answered
+    /// before its event is numbered, unless it changes rights.
+    #[must_use]
+    pub fn reading(self, database: &Database) -> Self {
+        Self { log: Some(database.clone()), ..self }
     }
 
     /// Posts a GraphQL operation as JSON.
     pub async fn query(&self, document: &str, variables: Value) -> Answer {
+        if let Some(log) = self.log.as_ref().filter(|_| document.contains("eventLog(")) {
+            let _ = tokio::time::timeout(NUMBERING, self.has_read(log)).await;
+        }
         self.post(&json!({ "query": document, "variables": variables })).await
+    }
+
+    /// Waits until the server has read all that is committed.
+    async fn has_read(&self, log: &Database) {
+        let connection = log.connect().await;
+        loop {
+            let last = log.last_position(&connection).await;
+            let head = self.post(&json!({ "query": "{ eventCursor }" })).await.text("eventCursor");
+            let head = head.parse::<Cursor>().expect("a cursor is one").pos;
+            if last.is_some_and(|last| last <= head) {
+                return;
+            }
+            tokio::task::yield_now().await;
+        }
     }
 
     /// Runs one mutation with one input and selects that of its payload, beside user errors and the ids of its events.

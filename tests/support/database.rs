@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use api::platform::clock::Clock;
 use api::platform::db::{Db, Target};
 use api::platform::secret::Secret;
-use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection};
+use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, Statement};
 
 use crate::{postgres, sqlite};
 
@@ -107,6 +107,15 @@ impl Database {
             Engine::Sqlite => Target::File(sqlite::path(&self.0.name)),
             Engine::Postgres => Target::Postgres(Secret::new(self.url())),
         }
+    }
+
+    /// The position of the last event; nothing, while there is one without a number.
+    pub async fn last_position(&self, connection: &DatabaseConnection) -> Option<i64> {
+        let sql = "select count(*) - count(pos), coalesce(max(pos), 0) from event";
+        let statement = Statement::from_string(connection.get_database_backend(), sql);
+        let row = connection.query_one_raw(statement).await.expect("the log can be read").expect("one row");
+        let unnumbered: i64 = row.try_get_by_index(0).expect("a count");
+        (unnumbered == 0).then(|| row.try_get_by_index(1).expect("a position"))
     }
 
     /// Where a client connects.

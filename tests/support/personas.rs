@@ -91,7 +91,7 @@ impl Server {
     /// A client as which that persona acts, for as long as a story may last.
     #[must_use]
     pub fn as_(&self, persona: Persona) -> Client {
-        Client::new(self.address(), self.cast().token(persona).map(str::to_owned))
+        Client::new(self.address(), self.cast().token(persona).map(str::to_owned)).reading(self.database())
     }
 
     /// Everybody who acts in the stories, by their ids.

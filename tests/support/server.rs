@@ -98,13 +98,13 @@ impl Server {
     /// A client that shows no token.
     #[must_use]
     pub fn anonymous(&self) -> Client {
-        Client::new(self.address, None)
+        Client::new(self.address, None).reading(&self.database)
     }
 
     /// A client that shows that token.
     #[must_use]
     pub fn with_token(&self, token: &str) -> Client {
-        Client::new(self.address, Some(token.to_owned()))
+        Client::new(self.address, Some(token.to_owned())).reading(&self.database)
     }
 
     /// Where the server listens.
