@@ -35,6 +35,12 @@ pub enum NoticeKind {
     IncidentChanged,
     /// They are to lead an incident or work on it.
     IncidentCall,
+    /// A letter of commitment waits for their signature.
+    LetterToSign,
+    /// A promise of theirs was given to a customer.
+    PromiseGiven,
+    /// The day of a promise has passed that they own, signed, or answer for as the account's sales lead.
+    PromiseOverdue,
     /// They were given a seat or a membership.
     SeatGiven,
     /// Their seat or membership ended.

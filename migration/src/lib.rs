@@ -13,6 +13,7 @@ mod m0005_notice;
 mod m0006_commitment;
 mod m0007_lesson;
 mod m0008_clock;
+mod m0009_letter_notice;
 
 /// Brings a database to the newest schema.
 pub struct Migrator;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_commitment::Migration),
             Box::new(m0007_lesson::Migration),
             Box::new(m0008_clock::Migration),
+            Box::new(m0009_letter_notice::Migration),
         ]
     }
 }

@@ -36,11 +36,7 @@ impl Follower<Event> for NoticeRaiser {
 
     fn act(&self, arrived: &Delivered<Event>) -> Option<Addressed> {
         let event = &arrived.event;
-        let cause = match &event.body {
-            Body::Account(body) => Cause::Account(body),
-            Body::Incident(body) => Cause::Incident(body),
-            _ => return None,
-        };
+        let cause = cause(event)?;
         let account = event.account.as_ref()?.id;
         let people = addressed(&self.facts, cause, account, person(event));
         (!people.is_empty()).then_some(people)
@@ -49,12 +45,21 @@ impl Follower<Event> for NoticeRaiser {
     async fn perform(&self, tx: &Tx, arrived: &Delivered<Event>, to: &Addressed) -> Result<(), Fault> {
         let (record, event) = (&arrived.record, &arrived.event);
         let Some(account) = record.account else { return Ok(()) };
-        let incident = match &event.body {
-            Body::Incident(body) => Some((body.incident.id, body.incident.severity)),
-            _ => None,
-        };
+        let cause = cause(event);
+        let incident = cause.as_ref().and_then(Cause::incident);
+        let incident = incident.map(|incident| (incident.id, incident.severity));
         let raise = Raise { event: record.id, event_kind: &record.kind, account, incident, to };
         self.notices.raise(tx, &raise).await
+    }
+}
+
+/// What people may have to be told of.
+fn cause(event: &Event) -> Option<Cause<'_>> {
+    match &event.body {
+        Body::Account(body) => Some(Cause::Account(body)),
+        Body::Incident(body) => Some(Cause::Incident(body)),
+        Body::Letter(body) => Some(Cause::Letter(body)),
+        _ => None,
     }
 }
 

@@ -390,7 +390,7 @@ CREATE TABLE public.notice (
     delivered_at timestamp with time zone,
     read_at timestamp with time zone,
     dismissed_at timestamp with time zone,
-    CONSTRAINT notice_kind_check CHECK ((kind = ANY (ARRAY['LADDER_PAGE'::text, 'CLOCK_WARNING'::text, 'CLOCK_BREACH'::text, 'INCIDENT_REPORTED'::text, 'INCIDENT_CHANGED'::text, 'INCIDENT_CALL'::text, 'SEAT_GIVEN'::text, 'SEAT_ENDED'::text])))
+    CONSTRAINT notice_kind_check CHECK ((kind = ANY (ARRAY['LADDER_PAGE'::text, 'CLOCK_WARNING'::text, 'CLOCK_BREACH'::text, 'INCIDENT_REPORTED'::text, 'INCIDENT_CHANGED'::text, 'INCIDENT_CALL'::text, 'LETTER_TO_SIGN'::text, 'PROMISE_GIVEN'::text, 'PROMISE_OVERDUE'::text, 'SEAT_GIVEN'::text, 'SEAT_ENDED'::text])))
 );
 CREATE TABLE public.quiet_hours (
     user_id uuid NOT NULL,

@@ -173,7 +173,7 @@ CREATE TABLE log_meta (one integer primary key check (one = 1), epoch integer no
         trimmed_through bigint not null default 0);
 CREATE TABLE notice (id uuid_text not null primary key, user_id uuid_text not null references "user" (id),
         kind text not null check (kind in ('LADDER_PAGE', 'CLOCK_WARNING', 'CLOCK_BREACH', 'INCIDENT_REPORTED',
-            'INCIDENT_CHANGED', 'INCIDENT_CALL', 'SEAT_GIVEN', 'SEAT_ENDED')),
+            'INCIDENT_CHANGED', 'INCIDENT_CALL', 'LETTER_TO_SIGN', 'PROMISE_GIVEN', 'PROMISE_OVERDUE', 'SEAT_GIVEN', 'SEAT_ENDED')),
         account_id uuid_text not null references account (id), incident_id uuid_text references incident (id),
         event_id uuid_text not null, event_kind text not null, raised_at timestamp_with_timezone_text not null,
         deliver_at timestamp_with_timezone_text not null, delivered_at timestamp_with_timezone_text, read_at timestamp_with_timezone_text, dismissed_at timestamp_with_timezone_text,

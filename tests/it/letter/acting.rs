@@ -8,18 +8,18 @@ use support::{
 };
 
 /// What everybody may select of a letter.
-pub(super) const FACTS: &str = "letter { id state number language version signatory
+pub(crate) const FACTS: &str = "letter { id state number language version signatory
     text { addressee issue rootCause commitments { action owner { name } dueOn preventive } }
     signedVersions { number contentHash content signer { name } signedAt sentAt sentTo answeredBy returnNote }
     viewerCan { revise submit sign send accept return waive } incident { state version } }";
 
 /// An incident of tier `A` and `SEV2` that is resolved and led by the executive.
-pub(super) async fn resolved(server: &Server) -> String {
+pub(crate) async fn resolved(server: &Server) -> String {
     resolved_as(server, "A", "SEV2").await
 }
 
 /// An incident of that tier and severity that is resolved and led by the executive.
-pub(super) async fn resolved_as(server: &Server, tier: &str, severity: &str) -> String {
+pub(crate) async fn resolved_as(server: &Server, tier: &str, severity: &str) -> String {
     let account = server.triangle(json!({ "tier": tier })).await;
     let incident = server.incident(&account, json!({ "severity": severity })).await;
     resolve(server, &incident, severity).await;
@@ -27,7 +27,7 @@ pub(super) async fn resolved_as(server: &Server, tier: &str, severity: &str) -> 
 }
 
 /// Takes an incident that was reported to where it is resolved.
-pub(super) async fn resolve(server: &Server, incident: &str, severity: &str) {
+pub(crate) async fn resolve(server: &Server, incident: &str, severity: &str) {
     let lead = server.cast().id(Executive);
     for (mutation, beside) in [
         ("incidentTriage", json!({ "severity": severity })),
@@ -44,7 +44,7 @@ pub(super) async fn resolve(server: &Server, incident: &str, severity: &str) {
 }
 
 /// Tries a change of an incident against its present version.
-pub(super) async fn of_incident(
+pub(crate) async fn of_incident(
     server: &Server,
     persona: Persona,
     mutation: &str,
@@ -62,14 +62,14 @@ pub(super) async fn of_incident(
 }
 
 /// One object with what another says beside it.
-pub(super) fn both(one: Value, other: Value) -> Value {
+pub(crate) fn both(one: Value, other: Value) -> Value {
     let (Value::Object(mut one), Value::Object(other)) = (one, other) else { panic!("objects are given") };
     one.extend(other);
     Value::Object(one)
 }
 
 /// A promise of the technical lead, but for what is given.
-pub(super) fn promise(server: &Server, beside: Value) -> Value {
+pub(crate) fn promise(server: &Server, beside: Value) -> Value {
     let usual = json!({
         "action": "Install a second gateway", "ownerRole": "Technical lead",
         "ownerId": server.cast().id(TechnicalLead), "dueOn": "2026-03-20",
@@ -80,7 +80,7 @@ pub(super) fn promise(server: &Server, beside: Value) -> Value {
 }
 
 /// A complete text, but for what is given.
-pub(super) fn text(server: &Server, beside: Value) -> Value {
+pub(crate) fn text(server: &Server, beside: Value) -> Value {
     let usual = json!({
         "addressee": "Ms Sato, head of operations",
         "issue": "Line 3 stood still for six hours.",
@@ -96,20 +96,20 @@ pub(super) fn text(server: &Server, beside: Value) -> Value {
 }
 
 /// Begins a letter as the sales lead and gives its id.
-pub(super) async fn draft(server: &Server, incident: &str, text: Value) -> String {
+pub(crate) async fn draft(server: &Server, incident: &str, text: Value) -> String {
     let input = json!({ "incidentId": incident, "language": "ENGLISH", "text": text });
     let drafted = server.as_(SalesLead).change("letterDraft", FACTS, input).await;
     drafted.text("letterDraft.letter.id")
 }
 
 /// A letter as the auditor sees it.
-pub(super) async fn seen(server: &Server, letter: &str, selection: &str) -> Answer {
+pub(crate) async fn seen(server: &Server, letter: &str, selection: &str) -> Answer {
     let document = format!("query($id: ID!) {{ letter(id: $id) {{ {selection} }} }}");
     server.as_(Auditor).query(&document, json!({ "id": letter })).await
 }
 
 /// Tries a change of a letter against its present version.
-pub(super) async fn attempt(
+pub(crate) async fn attempt(
     server: &Server,
     persona: Persona,
     mutation: &str,
@@ -122,7 +122,7 @@ pub(super) async fn attempt(
 }
 
 /// What a step must say beside the letter.
-pub(super) fn words(mutation: &str) -> Value {
+pub(crate) fn words(mutation: &str) -> Value {
     match mutation {
         "letterSend" => json!({ "sentTo": "sato@example.com" }),
         "letterAccept" => json!({ "answeredBy": "Ms Sato" }),
@@ -133,7 +133,7 @@ pub(super) fn words(mutation: &str) -> Value {
 
 /// Takes a step that says what it must.
 #[track_caller]
-pub(super) fn step<'a>(
+pub(crate) fn step<'a>(
     server: &'a Server,
     persona: Persona,
     mutation: &'a str,
@@ -148,7 +148,7 @@ pub(super) fn step<'a>(
 }
 
 /// A letter about a resolved incident that was brought on by these steps.
-pub(super) async fn letter_after(server: &Server, incident: &str, steps: &[&str]) -> String {
+pub(crate) async fn letter_after(server: &Server, incident: &str, steps: &[&str]) -> String {
     let letter = draft(server, incident, text(server, json!({}))).await;
     for mutation in steps {
         let persona = if *mutation == "letterSign" { Executive } else { SalesLead };
@@ -158,7 +158,7 @@ pub(super) async fn letter_after(server: &Server, incident: &str, steps: &[&str]
 }
 
 /// Marks a persona, who is an executive, as the chief executive.
-pub(super) async fn make_chief(server: &Server, persona: Persona) {
+pub(crate) async fn make_chief(server: &Server, persona: Persona) {
     let user = server.cast().id(persona);
     let document = "query($id: ID!) { user(id: $id) { version } }";
     let known = server.as_(Administrator).query(document, json!({ "id": user })).await;
@@ -177,14 +177,14 @@ pub(crate) async fn issue(server: &Server, incident: &str) {
 }
 
 /// The commitments of a letter as the auditor sees them.
-pub(super) async fn promises(server: &Server, letter: &str) -> Vec<Value> {
+pub(crate) async fn promises(server: &Server, letter: &str) -> Vec<Value> {
     let selection = "commitments { id state version overdueSince verifiedBy }";
     let answer = seen(server, letter, selection).await;
     answer["letter.commitments"].as_array().cloned().unwrap_or_default()
 }
 
 /// Tries to say what became of a letter's commitment, against its present version.
-pub(super) async fn record(
+pub(crate) async fn record(
     server: &Server,
     persona: Persona,
     letter: &str,
@@ -200,7 +200,7 @@ pub(super) async fn record(
 }
 
 /// Tries to note that the customer verified a letter's commitment, against its present version.
-pub(super) async fn verify(server: &Server, persona: Persona, letter: &str, place: usize) -> Answer {
+pub(crate) async fn verify(server: &Server, persona: Persona, letter: &str, place: usize) -> Answer {
     let promise = &promises(server, letter).await[place];
     let input = json!({
         "commitmentId": promise["id"], "expectedVersion": promise["version"], "verifiedBy": "Ms Sato",
@@ -209,7 +209,7 @@ pub(super) async fn verify(server: &Server, persona: Persona, letter: &str, plac
 }
 
 /// Keeps every commitment of a letter.
-pub(super) async fn keep_all(server: &Server, letter: &str) {
+pub(crate) async fn keep_all(server: &Server, letter: &str) {
     for place in 0..promises(server, letter).await.len() {
         assert!(record(server, TechnicalLead, letter, place, "KEPT").await.succeeded());
         assert!(verify(server, TechnicalLead, letter, place).await.succeeded());

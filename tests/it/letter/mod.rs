@@ -1,6 +1,6 @@
 //! Stories of the letter of commitment.
 
-mod acting;
+pub(crate) mod acting;
 mod event;
 mod hostile;
 mod life;

@@ -4,6 +4,7 @@ mod acting;
 
 mod digest;
 mod ladder;
+mod letter;
 mod mark;
 mod once;
 mod quiet;

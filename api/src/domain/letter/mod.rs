@@ -35,6 +35,7 @@ pub mod error;
 pub mod event;
 pub mod rules;
 
+mod people;
 mod service;
 mod store;
 

@@ -4,13 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entity::{
-    account, assignment, commitment,
+    account, commitment,
     commitment::CommitmentState,
-    id::{AccountId, CommitmentId, IncidentId, LetterId, UserId},
+    id::{AccountId, CommitmentId, IncidentId, LetterId},
     incident,
     letter::{Column, Entity, Model},
-    letter_revision, user,
-    user_role::{self, OrganisationRole},
+    letter_revision,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
@@ -21,11 +20,7 @@ use serde_json::Value as Json;
 
 use super::document::{LetterContent, LetterText, Signature};
 use crate::{
-    domain::{
-        access::{IncidentAccess, proof},
-        fault::{Fault, Violation},
-        letter::error::LetterError,
-    },
+    domain::{access::IncidentAccess, fault::Fault, letter::error::LetterError},
     platform::db::{Tx, broken_uniqueness},
 };
 
@@ -164,50 +159,6 @@ pub(super) async fn save_revision(
         .exec(&**tx)
         .await?;
     Ok(())
-}
-
-/// A person who is an active executive, locked so that this stays true until the change is made.
-pub(super) async fn executive(tx: &Tx, id: UserId) -> Result<Option<user::Model>, DbErr> {
-    let row = user::Entity::find_by_id(id).lock_shared().one(&**tx).await?;
-    let Some(row) = row.filter(|row| row.status == user::UserStatus::Active) else { return Ok(None) };
-    let role = user_role::Entity::find_by_id((id, OrganisationRole::Executive)).one(&**tx).await?;
-    Ok(role.map(|_| row))
-}
-
-/// What people are called; who does not exist is left out.
-pub(super) async fn names<C: ConnectionTrait>(
-    connection: &C,
-    people: impl Iterator<Item = UserId>,
-) -> Result<BTreeMap<UserId, String>, DbErr> {
-    let ids: BTreeSet<UserId> = people.collect();
-    let rows = user::Entity::find().filter(user::Column::Id.is_in(ids)).all(connection).await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
-}
-
-/// Every owner of a promise works on the incident, and who approved a compensation is somebody who works here.
-pub(super) async fn require_people(
-    tx: &Tx,
-    incident: &incident::Model,
-    text: &LetterText,
-) -> Result<(), Fault> {
-    let mut wrong = Vec::new();
-    for (place, promise) in text.promises.iter().enumerate() {
-        if proof::works_on(tx, promise.owner, incident).await?.is_none() {
-            wrong.push(Violation {
-                path: format!("text.commitments.{place}.ownerId"),
-                code: "OWNER_NOT_INVOLVED",
-                message: "the owner must be active and work on the incident: add them to the response team"
-                    .into(),
-            });
-        }
-    }
-    if let Some(approver) = text.compensation.as_ref().and_then(|compensation| compensation.approved_by)
-        && names(&**tx, [approver].into_iter()).await?.is_empty()
-    {
-        let (path, message) = ("text.compensation.approvedById", "there is no person with this id");
-        wrong.push(Violation { path: path.into(), code: "UNKNOWN_PERSON", message: message.into() });
-    }
-    if wrong.is_empty() { Ok(()) } else { Err(Fault::Invalid(wrong)) }
 }
 
 /// Keeps the promises of a letter that goes to the customer.
@@ -379,17 +330,4 @@ pub(super) async fn surroundings(
         .zip(revision)
         .map(|((letter, incident), revision)| (letter, incident, revision))
         .ok_or_else(missing)
-}
-
-/// The sales lead (AR) of an account.
-pub(super) async fn sales_lead(tx: &Tx, account: AccountId) -> Result<Option<UserId>, DbErr> {
-    use assignment::Column;
-    let row = assignment::Entity::find()
-        .filter(Column::AccountId.eq(account))
-        .filter(Column::Seat.eq(assignment::Seat::Sales))
-        .filter(Column::Position.eq(assignment::Position::Primary))
-        .filter(Column::EndedAt.is_null())
-        .one(&**tx)
-        .await?;
-    Ok(row.map(|row| row.user_id))
 }

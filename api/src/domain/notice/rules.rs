@@ -6,7 +6,7 @@ use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use entity::{
     assignment::Seat,
-    id::{AccountId, UserId},
+    id::{AccountId, IncidentId, UserId},
     incident::Severity,
     notice::NoticeKind,
     user_role::OrganisationRole,
@@ -15,7 +15,8 @@ use entity::{
 use crate::domain::{
     access::Facts,
     account::event::{AccountEvent, AccountEventKind, AssignmentSnapshot},
-    incident::event::{IncidentEvent, IncidentEventKind},
+    incident::event::{IncidentEvent, IncidentEventKind, IncidentSnapshot},
+    letter::event::{LetterEvent, LetterEventKind},
     policy::rules::LadderRole,
 };
 
@@ -43,6 +44,19 @@ pub enum Cause<'a> {
     Account(&'a AccountEvent),
     /// Something happened to an incident.
     Incident(&'a IncidentEvent),
+    /// Something happened to a letter of commitment.
+    Letter(&'a LetterEvent),
+}
+
+impl Cause<'_> {
+    /// The incident that it is about, if it is about one.
+    pub fn incident(&self) -> Option<&IncidentSnapshot> {
+        match self {
+            Self::Account(_) => None,
+            Self::Incident(event) => Some(&event.incident),
+            Self::Letter(event) => Some(&event.incident),
+        }
+    }
 }
 
 /// Whom an event is told to, and what it wants of each; nobody twice.
@@ -52,12 +66,12 @@ pub type Addressed = BTreeMap<UserId, NoticeKind>;
 pub fn addressed(facts: &Facts, cause: Cause<'_>, account: AccountId, actor: Option<UserId>) -> Addressed {
     let mut addressed = match cause {
         Cause::Account(event) => of_account(event),
-        Cause::Incident(event) => {
-            let mut addressed = of_incident(facts, event, account);
-            addressed.retain(|user, _| facts.sees_incident(*user, event.incident.id, account));
-            addressed
-        }
+        Cause::Incident(event) => of_incident(facts, event, account),
+        Cause::Letter(event) => of_letter(facts, event, account),
     };
+    if let Some(incident) = cause.incident() {
+        addressed.retain(|user, _| facts.sees_incident(*user, incident.id, account));
+    }
     // A page is a duty, whoever set it off.
     addressed.retain(|user, kind| Some(*user) != actor || *kind == NoticeKind::LadderPage);
     addressed
@@ -82,7 +96,6 @@ fn of_incident(facts: &Facts, event: &IncidentEvent, account: AccountId) -> Addr
         Declined, ExecutiveLeadNamed, LadderStepped, Reopened, Reported, Resolved, ResponderAdded,
         SeverityChanged,
     };
-    let to = |people: Vec<UserId>, kind| people.into_iter().map(move |user| (user, kind));
     match event.kind {
         Reported => {
             let people = [
@@ -93,8 +106,8 @@ fn of_incident(facts: &Facts, event: &IncidentEvent, account: AccountId) -> Addr
             to(people.concat(), NoticeKind::IncidentReported).collect()
         }
         LadderStepped => to(paged(facts, event, account), NoticeKind::LadderPage).collect(),
-        ClockWarned => to(team(facts, event, account), NoticeKind::ClockWarning).collect(),
-        ClockBreached => to(team(facts, event, account), NoticeKind::ClockBreach).collect(),
+        ClockWarned => to(team(facts, event.incident.id, account), NoticeKind::ClockWarning).collect(),
+        ClockBreached => to(team(facts, event.incident.id, account), NoticeKind::ClockBreach).collect(),
         ExecutiveLeadNamed | ResponderAdded => {
             event.person.iter().map(|person| (person.id, NoticeKind::IncidentCall)).collect()
         }
@@ -106,14 +119,33 @@ fn of_incident(facts: &Facts, event: &IncidentEvent, account: AccountId) -> Addr
         | Reopened
         | Declined
         | Cancelled
-        | AcknowledgementLapsed => to(team(facts, event, account), NoticeKind::IncidentChanged).collect(),
+        | AcknowledgementLapsed => {
+            to(team(facts, event.incident.id, account), NoticeKind::IncidentChanged).collect()
+        }
         _ => Addressed::new(),
     }
 }
 
+fn of_letter(facts: &Facts, event: &LetterEvent, account: AccountId) -> Addressed {
+    let concerned = event.concerned.iter().map(|person| person.id).collect();
+    match event.kind {
+        LetterEventKind::Submitted => to(concerned, NoticeKind::LetterToSign).collect(),
+        LetterEventKind::Sent => to(concerned, NoticeKind::PromiseGiven).collect(),
+        LetterEventKind::PromiseOverdue => to(concerned, NoticeKind::PromiseOverdue).collect(),
+        LetterEventKind::Returned => {
+            to(team(facts, event.incident.id, account), NoticeKind::IncidentChanged).collect()
+        }
+        _ => Addressed::new(),
+    }
+}
+
+fn to(people: Vec<UserId>, kind: NoticeKind) -> impl Iterator<Item = (UserId, NoticeKind)> {
+    people.into_iter().map(move |user| (user, kind))
+}
+
 /// Primaries and deputies of the account, executive lead and response team.
-fn team(facts: &Facts, event: &IncidentEvent, account: AccountId) -> Vec<UserId> {
-    [facts.seat_holders(account), facts.crew(event.incident.id)].concat()
+fn team(facts: &Facts, incident: IncidentId, account: AccountId) -> Vec<UserId> {
+    [facts.seat_holders(account), facts.crew(incident)].concat()
 }
 
 /// Those whom a step of the ladder reaches. A step that reaches nobody, because a seat is vacant or nobody sponsors the account,

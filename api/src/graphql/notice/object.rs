@@ -27,10 +27,17 @@ pub enum NoticeKind {
     /// An incident was reported that you triage, or whose account you serve.
     IncidentReported,
     /// An incident of an account that you serve, or that you work on, was activated, resolved, closed, reopened, declined
-    /// or cancelled, its letter was sent, its severity was changed, or its acknowledgement lapsed.
+    /// or cancelled, its letter was sent or sent back, its severity was changed, or its acknowledgement lapsed.
     IncidentChanged,
     /// You are to lead an incident, or joined its response team.
     IncidentCall,
+    /// A letter of commitment is complete and waits for your signature.
+    LetterToSign,
+    /// A letter with a commitment of yours was sent to the customer: you answer for it.
+    PromiseGiven,
+    /// The day of a commitment has passed that you own, that you signed, or that was given to a customer whose sales lead
+    /// you are.
+    PromiseOverdue,
     /// You were given a seat or a membership.
     SeatGiven,
     /// Your seat or membership ended.

@@ -2,7 +2,7 @@
 //! incident's first, and ends with the row and the event.
 
 use chrono_tz::Tz;
-use entity::{account, incident, letter::Model};
+use entity::{account, id::UserId, incident, letter::Model};
 use sea_orm::DbErr;
 
 use super::Target;
@@ -15,7 +15,7 @@ use crate::{
             document::{AccountFacts, IncidentFacts, LetterContent, LetterText, Signature},
             error::LetterError,
             event::{LetterEvent, LetterEventKind},
-            rules, store,
+            people, rules, store,
         },
     },
     platform::db::Tx,
@@ -70,7 +70,7 @@ impl<'a> Change<'a> {
         let zone: Tz = account.time_zone.parse().unwrap_or(Tz::UTC);
         let today = self.tx.now().with_timezone(&zone).date_naive();
         rules::complete(&text, crate::domain::incident::rules::severity(self.incident()), today)?;
-        Ok(store::require_people(&self.tx, self.incident(), &text).await?)
+        Ok(people::require_people(&self.tx, self.incident(), &text).await?)
     }
 
     /// Everything that the letter says, as it is now.
@@ -85,6 +85,16 @@ impl<'a> Change<'a> {
 
     /// Ends the change: the row, the event, and the answer for whoever repeats it.
     pub(super) async fn save(self, next: Model, kind: LetterEventKind) -> Result<Claim, LetterError> {
+        self.save_for(Vec::new(), next, kind).await
+    }
+
+    /// Ends a change of which some people must be told.
+    pub(super) async fn save_for(
+        self,
+        concerned: Vec<UserId>,
+        next: Model,
+        kind: LetterEventKind,
+    ) -> Result<Claim, LetterError> {
         let previous_state = (next.state != self.letter.state).then_some(self.letter.state);
         let next = store::save(&self.tx, &self.access, &self.letter, next).await?;
         // Sending moves the incident in the same change: the event tells it as it is then.
@@ -95,7 +105,7 @@ impl<'a> Change<'a> {
             letter: (&next).into(),
             previous_state,
             commitment: None,
-            concerned: Vec::new(),
+            concerned: people::labels(&self.tx, concerned).await?,
         };
         let account = self.account().await?;
         journal::record(&self.tx, &self.viewer, Some((&account).into()), &event, Vec::new())?;
@@ -128,7 +138,7 @@ pub(super) async fn content<C: sea_orm::ConnectionTrait>(
             code: account.code.clone(),
             time_zone: account.time_zone.clone(),
         },
-        names: store::names(connection, text.people()).await?,
+        names: people::names(connection, text.people()).await?,
         text,
         signature,
     })

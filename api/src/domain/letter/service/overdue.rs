@@ -13,6 +13,7 @@ use crate::{
         journal,
         letter::{
             event::{LetterEvent, LetterEventKind},
+            people,
             rules::promise,
             store,
         },
@@ -72,8 +73,7 @@ async fn concerned(
     incident: &incident::Model,
     revision: &letter_revision::Model,
 ) -> Result<Vec<PersonLabel>, DbErr> {
-    let sales_lead = store::sales_lead(tx, incident.account_id).await?;
-    let people = [promise.owner_id, revision.signer_id].into_iter().chain(sales_lead);
-    let names = store::names(&**tx, people).await?;
-    Ok(names.into_iter().map(|(id, name)| PersonLabel { id, name }).collect())
+    let sales_lead = people::sales_lead(tx, incident.account_id).await?;
+    let people = [promise.owner_id, revision.signer_id].into_iter().chain(sales_lead).collect();
+    people::labels(tx, people).await
 }

@@ -7,8 +7,9 @@ use crate::{
         input::Checks,
         journal::{Claim, Outcome},
         letter::{
-            document::Signature,
+            document::{Signatory, Signature},
             error::LetterError,
+            people,
             rules::{self, Verb},
             store,
         },
@@ -75,18 +76,20 @@ impl Letters {
         let next = rules::take(Verb::Send, &change.letter, change.incident())?;
         change.require_complete().await?;
         let revision = store::revision(&change.tx, &change.letter).await?;
-        let signer = store::executive(&change.tx, revision.signer_id).await?;
+        let signer = people::executive(&change.tx, revision.signer_id).await?;
         let stands = signer.is_some_and(|row| rules::is_signer(change.incident(), row.id, row.is_chief));
         if !stands {
             let signatory = rules::signatory(change.incident());
             return Err(LetterError::SignatureInsufficient { signatory });
         }
         store::save_sending(&change.tx, &change.access, revision, sent_to).await?;
-        store::insert_promises(&change.tx, &change.access, &change.letter, &change.text()?).await?;
+        let text = change.text()?;
+        store::insert_promises(&change.tx, &change.access, &change.letter, &text).await?;
         if crate::domain::incident::rules::Verb::IssueCommitment.starts_from(change.incident().state) {
             self.incidents.issue_commitment(&change.tx, &change.viewer, &change.access).await?;
         }
-        change.save(next, Verb::Send.event()).await
+        let owners = text.promises.iter().map(|promise| promise.owner).collect();
+        change.save_for(owners, next, Verb::Send.event()).await
     }
 }
 
@@ -97,7 +100,11 @@ async fn submit_in(tx: Tx, viewer: &Viewer, target: &Target) -> Result<Claim, Le
     };
     let next = rules::take(Verb::Submit, &change.letter, change.incident())?;
     change.require_complete().await?;
-    change.save(next, Verb::Submit.event()).await
+    let signers = match rules::signatory(change.incident()) {
+        Signatory::ChiefExecutive => people::chief_executives(&change.tx).await?,
+        Signatory::ExecutiveLead => change.incident().executive_lead_id.into_iter().collect(),
+    };
+    change.save_for(signers, next, Verb::Submit.event()).await
 }
 
 async fn sign_in(tx: Tx, viewer: &Viewer, target: &Target) -> Result<Claim, LetterError> {
@@ -107,7 +114,7 @@ async fn sign_in(tx: Tx, viewer: &Viewer, target: &Target) -> Result<Claim, Lett
     };
     let next = rules::take(Verb::Sign, &change.letter, change.incident())?;
     let signatory = rules::signatory(change.incident());
-    let executive = store::executive(&change.tx, change.viewer.person()?.id).await?;
+    let executive = people::executive(&change.tx, change.viewer.person()?.id).await?;
     let signer = executive.filter(|row| rules::is_signer(change.incident(), row.id, row.is_chief));
     let signer = signer.ok_or(LetterError::NotTheSigner { signatory })?;
     change.require_complete().await?;

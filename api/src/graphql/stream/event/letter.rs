@@ -84,7 +84,8 @@ impl LetterEvent {
         self.body()?.commitment.as_ref().map(Into::into)
     }
 
-    /// Who must be told: of an overdue commitment its owner, the sales lead of the account and who signed it.
+    /// Who must be told: of a submitted letter whoever may sign it; of a sent one the owners of its commitments; of an
+    /// overdue commitment its owner, the sales lead of the account and who signed it.
     async fn concerned(&self) -> Vec<EventPerson> {
         self.body().map(|body| body.concerned.iter().map(Into::into).collect()).unwrap_or_default()
     }
