@@ -21,6 +21,7 @@ pub mod escalation_policy;
 pub mod id;
 pub mod idempotency_key;
 pub mod incident;
+pub mod incident_alarm;
 pub mod incident_responder;
 pub mod incident_transition;
 pub mod knowledge_editor;

@@ -98,6 +98,7 @@ fn entities(connection: &DatabaseConnection) -> SchemaBuilder {
         .register(entity::escalation_policy::Entity)
         .register(entity::idempotency_key::Entity)
         .register(entity::incident::Entity)
+        .register(entity::incident_alarm::Entity)
         .register(entity::incident_responder::Entity)
         .register(entity::incident_transition::Entity)
         .register(entity::knowledge_editor::Entity)

@@ -217,6 +217,31 @@ pub async fn complete(tx: &Tx, viewer: &Viewer, idempotency: Option<&Idempotency
     Ok(())
 }
 
+/// Says at the end of a use case that it gave another thing than the one that the key was claimed for.
+///
+/// # Errors
+/// The database's errors.
+pub async fn complete_as(
+    tx: &Tx,
+    viewer: &Viewer,
+    idempotency: Option<&Idempotency>,
+    id: Uuid,
+) -> Result<Claim, Fault> {
+    if let (Some(idempotency), Some(principal)) = (idempotency, viewer.principal()) {
+        let (principal, mutation, key) = place(principal, idempotency);
+        let row = idempotency_key::ActiveModel {
+            principal: Set(principal),
+            mutation: Set(mutation),
+            key: Set(key),
+            entity_id: Set(id),
+            ..Default::default()
+        };
+        idempotency_key::Entity::update(row).exec(&**tx).await?;
+    }
+    complete(tx, viewer, idempotency).await?;
+    Ok(Claim::First(id))
+}
+
 /// Deletes the answers that are kept no longer.
 ///
 /// # Errors

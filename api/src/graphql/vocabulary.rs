@@ -372,6 +372,8 @@ pub enum AccountEventKind {
 pub enum IncidentEventKind {
     /// It was reported.
     Reported,
+    /// It was told again under its `dedupeKey`; `timelineEntry` is set if that said something new.
+    AlarmRepeated,
     /// Its severity was confirmed.
     Triaged,
     /// Its severity was changed later.

@@ -253,6 +253,16 @@ CREATE TABLE public.incident (
     CONSTRAINT incident_state_check CHECK ((state = ANY (ARRAY['REPORTED'::text, 'TRIAGED'::text, 'ACTIVATED'::text, 'ACKNOWLEDGED'::text, 'MOBILISED'::text, 'ON_SITE'::text, 'REMOTE_ACCEPTED'::text, 'CONTAINED'::text, 'RESOLVED'::text, 'COMMITMENT_ISSUED'::text, 'CLOSED'::text, 'DECLINED'::text, 'CANCELLED'::text]))),
     CONSTRAINT incident_tier_at_report_check CHECK ((tier_at_report = ANY (ARRAY['S'::text, 'A'::text, 'B'::text, 'C'::text])))
 );
+CREATE TABLE public.incident_alarm (
+    incident_id uuid NOT NULL,
+    reporter text NOT NULL COLLATE pg_catalog."C",
+    dedupe_key text NOT NULL COLLATE pg_catalog."C",
+    times bigint NOT NULL,
+    first_at timestamp with time zone NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    last_hash text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT incident_alarm_times_check CHECK ((times > 0))
+);
 CREATE TABLE public.incident_responder (
     incident_id uuid NOT NULL,
     user_id uuid NOT NULL,
@@ -514,6 +524,8 @@ ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_pkey PRIMARY KEY (seq);
 ALTER TABLE ONLY public.idempotency_key
     ADD CONSTRAINT idempotency_key_pkey PRIMARY KEY (principal, mutation, key);
+ALTER TABLE ONLY public.incident_alarm
+    ADD CONSTRAINT incident_alarm_pkey PRIMARY KEY (incident_id, reporter, dedupe_key);
 ALTER TABLE ONLY public.incident
     ADD CONSTRAINT incident_number_key UNIQUE (number);
 ALTER TABLE ONLY public.incident
@@ -615,6 +627,7 @@ CREATE INDEX event_account ON public.event USING btree (account_id, pos);
 CREATE INDEX event_fresh ON public.event USING btree (xid) WHERE (pos IS NULL);
 CREATE UNIQUE INDEX event_pos ON public.event USING btree (pos);
 CREATE INDEX idempotency_key_by_age ON public.idempotency_key USING btree (created_at);
+CREATE INDEX incident_alarm_by_key ON public.incident_alarm USING btree (dedupe_key, reporter);
 CREATE INDEX incident_by_account ON public.incident USING btree (account_id, reported_at, id);
 CREATE INDEX incident_by_lead ON public.incident USING btree (executive_lead_id) WHERE (executive_lead_id IS NOT NULL);
 CREATE INDEX incident_by_report ON public.incident USING btree (reported_at, id);
@@ -682,6 +695,8 @@ ALTER TABLE ONLY public.escalation_policy
     ADD CONSTRAINT escalation_policy_revised_by_fkey FOREIGN KEY (revised_by) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.incident
     ADD CONSTRAINT incident_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+ALTER TABLE ONLY public.incident_alarm
+    ADD CONSTRAINT incident_alarm_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES public.incident(id);
 ALTER TABLE ONLY public.incident
     ADD CONSTRAINT incident_executive_lead_id_fkey FOREIGN KEY (executive_lead_id) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.incident

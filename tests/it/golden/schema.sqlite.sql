@@ -112,6 +112,10 @@ CREATE INDEX incident_by_report on incident (reported_at, id);
 CREATE INDEX incident_by_state on incident (state, reported_at, id);
 CREATE INDEX incident_open on incident (account_id, reported_at)
         where state not in ('CLOSED', 'DECLINED', 'CANCELLED');
+CREATE TABLE incident_alarm (incident_id uuid_text not null references incident (id), reporter text not null,
+        dedupe_key text not null, times bigint not null check (times > 0), first_at timestamp_with_timezone_text not null,
+        last_at timestamp_with_timezone_text not null, last_hash text not null, primary key (incident_id, reporter, dedupe_key));
+CREATE INDEX incident_alarm_by_key on incident_alarm (dedupe_key, reporter);
 CREATE TABLE incident_responder (incident_id uuid_text not null references incident (id),
         user_id uuid_text not null references "user" (id), duty text, added_at timestamp_with_timezone_text not null, removed_at timestamp_with_timezone_text,
         primary key (incident_id, user_id));

@@ -1,6 +1,7 @@
 //! Stories about the red channel.
 
 pub(crate) mod acting;
+mod alarm;
 
 mod bot;
 mod clock;

@@ -32,6 +32,7 @@ impl<'a> Incident<'a> {
         (title, description): (&str, &str),
     ) -> Told<Self> {
         let command = ReportIncident {
+            dedupe_key: None,
             account,
             title: title.to_owned(),
             description: description.to_owned(),

@@ -178,6 +178,8 @@ impl From<&incident::Model> for IncidentSnapshot {
 pub enum IncidentEventKind {
     /// It was reported.
     Reported,
+    /// It was told again by who reported it.
+    AlarmRepeated,
     /// Its severity was confirmed.
     Triaged,
     /// Its severity was changed later.
@@ -236,6 +238,7 @@ impl EventBody for IncidentEvent {
     fn kind(&self) -> &'static str {
         match self.kind {
             IncidentEventKind::Reported => "incident.reported",
+            IncidentEventKind::AlarmRepeated => "incident.alarm_repeated",
             IncidentEventKind::Triaged => "incident.triaged",
             IncidentEventKind::SeverityChanged => "incident.severity_changed",
             IncidentEventKind::EntitlementOverridden => "incident.entitlement_overridden",

@@ -25,6 +25,8 @@
 //! - A step may be entered late: *occurred* is when it happened, *recorded* when it was written down. Nothing happened in the
 //!   future, before the report, or before the state that it leaves.
 //! - Every step leaves a row in the list of transitions; the timeline is append-only; an incident's number is dense.
+//! - What its reporter tells again under the same key, while it is unsolved, is the same incident: it is counted, and what it
+//!   says anew becomes a line of the timeline. After the solution it is a new one.
 //! - Who is answerable is not recorded before the incident is resolved.
 //! - Who reports and could not see the incident otherwise joins its response team.
 //! - Bots report and add to timelines; they never change a state.

@@ -2,6 +2,7 @@
 
 mod ability;
 pub(super) mod advance;
+mod alarm;
 mod change;
 pub(super) mod clocks;
 mod letter;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use entity::{
     account,
     id::{AccountId, BotId, TransitionId, UserId},
-    incident, incident_responder, incident_transition, knowledge_entry,
+    incident, incident_alarm, incident_responder, incident_transition, knowledge_entry,
     knowledge_entry::{KnowledgeState, KnowledgeType},
     knowledge_link, letter,
     letter::LetterState,
@@ -14,7 +14,7 @@ use entity::{
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
-    QueryFilter, QuerySelect, QueryTrait, Statement,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Statement,
 };
 
 use crate::{
@@ -134,6 +134,62 @@ pub(super) async fn insert_entry(
 ) -> Result<(), DbErr> {
     timeline_entry::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&**tx).await?;
     Ok(())
+}
+
+/// Adds what an alarm says anew to the timeline.
+pub(super) async fn insert_alarm_line(
+    tx: &Tx,
+    _: &AccountAccess,
+    row: timeline_entry::Model,
+) -> Result<(), DbErr> {
+    timeline_entry::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// The last incident of the account that a reporter's alarms with a key belong to, locked.
+pub(super) async fn last_of_alarm(
+    tx: &Tx,
+    access: &AccountAccess,
+    reporter: &str,
+    key: &str,
+) -> Result<Option<incident::Model>, DbErr> {
+    use incident_alarm::Column;
+    let known = incident_alarm::Entity::find()
+        .select_only()
+        .column(Column::IncidentId)
+        .filter(Column::DedupeKey.eq(key))
+        .filter(Column::Reporter.eq(reporter));
+    incident::Entity::find()
+        .filter(incident::Column::Id.in_subquery(known.into_query()))
+        .filter(incident::Column::AccountId.eq(access.account().id))
+        .order_by_desc(incident::Column::Number)
+        .lock_exclusive()
+        .one(&**tx)
+        .await
+}
+
+/// Counts an alarm; whether it says what the last one said.
+pub(super) async fn count_alarm(
+    tx: &Tx,
+    _: &AccountAccess,
+    alarm: incident_alarm::Model,
+) -> Result<bool, DbErr> {
+    let place = (alarm.incident_id, alarm.reporter.clone(), alarm.dedupe_key.clone());
+    let known = incident_alarm::Entity::find_by_id(place).one(&**tx).await?;
+    let Some(known) = known else {
+        let row = alarm.into_active_model().reset_all();
+        incident_alarm::Entity::insert(row).exec_without_returning(&**tx).await?;
+        return Ok(false);
+    };
+    let said_before = known.last_hash == alarm.last_hash;
+    let next = incident_alarm::Model {
+        times: known.times + 1,
+        last_at: alarm.last_at,
+        last_hash: alarm.last_hash,
+        ..known
+    };
+    incident_alarm::Entity::update(next.into_active_model().reset_all()).exec(&**tx).await?;
+    Ok(said_before)
 }
 
 /// Adds the person who reported the incident to its response team.

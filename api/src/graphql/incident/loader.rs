@@ -11,7 +11,7 @@ use async_graphql::dataloader::Loader;
 use entity::{
     clock, clock_event,
     id::{AccountId, IncidentId},
-    incident_responder, incident_transition, ladder, timeline_entry,
+    incident_alarm, incident_responder, incident_transition, ladder, timeline_entry,
 };
 
 use crate::{
@@ -42,6 +42,10 @@ pub(super) struct TeamOf(pub(super) IncidentId);
 /// The steps of an incident, as a loader's key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct StepsOf(pub(super) IncidentId);
+
+/// The alarms of an incident, as a loader's key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct AlarmsOf(pub(super) IncidentId);
 
 /// The clocks of an incident, as a loader's key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -166,6 +170,7 @@ macro_rules! belongings {
 belongings! {
     TeamOf, incident_responder::Model: teams;
     StepsOf, incident_transition::Model: transitions;
+    AlarmsOf, incident_alarm::Model: alarms;
     ClocksOf, clock::Model: clocks;
     LaddersOf, ladder::Model: ladders;
     ClockEventsOf, clock_event::Model: clock_events;

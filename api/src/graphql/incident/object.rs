@@ -2,12 +2,12 @@
 
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
-use entity::{id::UserId, incident::Model};
+use entity::{id::UserId, incident::Model, incident_alarm};
 
 use super::{
     author::{IncidentAuthor, load_author},
     clock::{self, IncidentClock, IncidentLadder},
-    loader::{CodeOf, StepsOf, TeamOf},
+    loader::{AlarmsOf, CodeOf, StepsOf, TeamOf},
     timeline::{self, IncidentResponder, IncidentTransition, TimelineEntry},
     viewer_can::IncidentViewerCan,
 };
@@ -150,6 +150,13 @@ impl Incident {
         Some(steps.map(|steps| steps.unwrap_or_default().into_iter().map(IncidentTransition).collect()))
     }
 
+    /// The alarms that were reported under a `dedupeKey`, the first one first; empty if it was reported without. Null for a
+    /// bot that reads incidents without detail.
+    async fn alarms(&self, ctx: &Context<'_>) -> Nullable<Vec<IncidentAlarm>> {
+        let alarms = load(&loaders(ctx).incident, AlarmsOf(self.whole(ctx)?.id)).await;
+        Some(alarms.map(|alarms| alarms.unwrap_or_default().into_iter().map(Into::into).collect()))
+    }
+
     /// What happened in it, line by line, in the order in which it happened. Null for a bot that reads incidents without
     /// detail.
     async fn timeline(
@@ -289,6 +296,30 @@ impl Incident {
     /// What the viewer may do with it now.
     async fn viewer_can(&self, ctx: &Context<'_>) -> IncidentViewerCan {
         IncidentViewerCan::of(services(ctx), viewer(ctx), &self.0)
+    }
+}
+
+/// A trouble that was told of once or several times.
+#[derive(async_graphql::SimpleObject)]
+pub struct IncidentAlarm {
+    /// What its reporter calls it.
+    dedupe_key: String,
+    /// How many times it was told, the first one included.
+    times: i32,
+    /// When it was told first.
+    first_at: DateTime<Utc>,
+    /// When it was told last.
+    last_at: DateTime<Utc>,
+}
+
+impl From<incident_alarm::Model> for IncidentAlarm {
+    fn from(row: incident_alarm::Model) -> Self {
+        Self {
+            dedupe_key: row.dedupe_key,
+            times: i32::try_from(row.times).unwrap_or(i32::MAX),
+            first_at: row.first_at,
+            last_at: row.last_at,
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::{collections::HashMap, hash::Hash};
 use entity::{
     account,
     id::{AccountId, IncidentId, TimelineEntryId},
-    incident, incident_responder, incident_transition, timeline_entry,
+    incident, incident_alarm, incident_responder, incident_transition, timeline_entry,
     timeline_entry::TimelineKind,
 };
 use sea_orm::{
@@ -190,6 +190,25 @@ impl Incidents {
             .filter(Column::RemovedAt.is_null())
             .order_by_asc(Column::AddedAt)
             .order_by_asc(Column::UserId)
+            .all(self.db.reader())
+            .await?;
+        Ok(grouped(rows, |row| row.incident_id))
+    }
+
+    /// The alarms that were gathered in each incident, the first one first.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn alarms(
+        &self,
+        viewer: &Viewer,
+        ids: &[IncidentId],
+    ) -> Result<HashMap<IncidentId, Vec<incident_alarm::Model>>, Fault> {
+        use incident_alarm::{Column, Entity};
+        let rows = visible(viewer, Entity::find(), Column::IncidentId, ids)
+            .order_by_asc(Column::FirstAt)
+            .order_by_asc(Column::DedupeKey)
+            .order_by_asc(Column::Reporter)
             .all(self.db.reader())
             .await?;
         Ok(grouped(rows, |row| row.incident_id))

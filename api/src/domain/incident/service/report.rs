@@ -7,7 +7,7 @@ use entity::{
     incident::{IncidentState, Model, Severity},
 };
 
-use super::{Incidents, change::News};
+use super::{Incidents, alarm, change::News};
 use crate::{
     domain::{
         access::{Action, Viewer, proof},
@@ -30,6 +30,9 @@ const TITLE: usize = 200;
 /// The longest description.
 const DESCRIPTION: usize = 20_000;
 
+/// The longest name of a trouble.
+const DEDUPE_KEY: usize = 255;
+
 /// Somebody says that an account is in danger.
 #[derive(Clone, Debug)]
 pub struct ReportIncident {
@@ -43,6 +46,8 @@ pub struct ReportIncident {
     pub severity: Severity,
     /// When it happened; `None`: now.
     pub occurred_at: Option<DateTime<Utc>>,
+    /// What the reporter calls this trouble, whenever it is told: it is reported once.
+    pub dedupe_key: Option<String>,
     /// The client's promise that requests with this key are one request.
     pub idempotency: Option<Idempotency>,
 }
@@ -52,13 +57,15 @@ impl ReportIncident {
         let mut checks = Checks::new();
         let title = checks.line("title", &self.title, TITLE);
         let description = checks.body("description", &self.description, DESCRIPTION);
+        let dedupe_key = self.dedupe_key.as_deref().map(|key| checks.line("dedupeKey", key, DEDUPE_KEY));
         checks.done()?;
-        Ok(Self { title, description, ..self.clone() })
+        Ok(Self { title, description, dedupe_key, ..self.clone() })
     }
 }
 
 impl Incidents {
-    /// Reports an incident. Whoever could not see it otherwise joins its response team.
+    /// Reports an incident. Whoever could not see it otherwise joins its response team. What is told again while it is
+    /// unsolved becomes part of the incident that it was reported in.
     ///
     /// # Errors
     /// The account has ended, or the trouble is said to begin in the future.
@@ -77,9 +84,13 @@ async fn report_in(tx: Tx, viewer: &Viewer, command: &ReportIncident) -> Result<
     if access.account().status == AccountStatus::Ended {
         return Err(IncidentError::AccountEnded);
     }
+    if let Some(known) = alarm::unsolved(&tx, viewer, &access, command).await? {
+        return alarm::repeat(&tx, viewer, &access, known, command).await;
+    }
     let row = reported(&tx, viewer, IncidentId(*id), access.account(), command)?;
     // The counter comes last: whoever reports next waits for it.
     let row = store::insert(&tx, &access, row).await?;
+    alarm::note(&tx, viewer, &access, row.id, command).await?;
     follow(&tx, viewer, &row).await?;
     let fact = store::access_change(&tx, &row).await?;
     let happened_at = (row.occurred_at < row.reported_at).then_some(row.occurred_at);

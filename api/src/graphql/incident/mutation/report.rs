@@ -34,6 +34,10 @@ pub struct IncidentReportInput {
     severity: Severity,
     /// When the trouble began: not in the future. Left out: now.
     occurred_at: Option<DateTime<Utc>>,
+    /// What you call this trouble, 1 to 255 characters, such as `<monitor>-<rule>-<customer's system>`. As long as your incident
+    /// of this account with the same key is not resolved, what you report becomes part of it: it is counted in `alarms`,
+    /// and a line is added to the timeline if it says something else than the last time. Left out: a new incident.
+    dedupe_key: Option<String>,
     /// Repeat the request with the same key, 1 to 255 characters, and it is done once. Kept for 24 hours.
     idempotency_key: Option<ID>,
 }
@@ -73,11 +77,12 @@ pub struct ReportMutation;
 #[Object]
 impl ReportMutation {
     /// Reports that an account is in danger. A member of the account team joins the response team by it, to follow what they
-    /// reported. User errors: `ACCOUNT_ENDED`, `OCCURRED_IN_FUTURE`.
+    /// reported. With a `dedupeKey` an alarm that is told again gives the incident that it was reported in. User errors:
+    /// `ACCOUNT_ENDED`, `OCCURRED_IN_FUTURE`.
     ///
     /// Requires: primary, deputy or member of the account; director of the region; escalation manager; executive; bot with
     /// `incident:report`.
-    /// Emits: incident.reported
+    /// Emits: incident.reported; incident.alarm_repeated where it was told before
     async fn incident_report(
         &self,
         ctx: &Context<'_>,
@@ -109,6 +114,7 @@ async fn report(ctx: &Context<'_>, input: IncidentReportInput) -> Answer {
         description: input.description.0,
         severity: input.severity.into(),
         occurred_at: input.occurred_at,
+        dedupe_key: input.dedupe_key,
         idempotency: key,
     };
     let outcome = services(ctx).incidents().report(viewer(ctx), &command).await;
