@@ -11,3 +11,4 @@ pub mod page;
 pub mod secret;
 pub mod task;
 pub mod text;
+pub mod workers;

@@ -1,12 +1,15 @@
 //! Passwords: argon2id on few threads, so that a flood of sign-ins costs waiting and not the machine.
 
-use std::sync::Arc;
-
 use argon2::{Argon2, PasswordHasher, PasswordVerifier, password_hash::phc::PasswordHash};
-use tokio::sync::Semaphore;
 
 use super::error::IdentityError;
-use crate::{domain::input::Checks, platform::secret::Secret};
+use crate::{
+    domain::input::Checks,
+    platform::{
+        secret::Secret,
+        workers::{WorkError, Workers, cores},
+    },
+};
 
 /// Bytes of the shortest and the longest password.
 const BYTES: std::ops::RangeInclusive<usize> = 12..=1024;
@@ -16,11 +19,8 @@ const WAITING: usize = 64;
 
 /// Hashes and checks passwords. Clones share the threads.
 #[derive(Clone)]
-pub(super) struct Passwords(Arc<Pool>);
-
-struct Pool {
-    admitted: Arc<Semaphore>,
-    running: Semaphore,
+pub(super) struct Passwords {
+    workers: Workers,
     /// The hash that is checked where there is none, so that the answer takes as long.
     dummy: String,
 }
@@ -39,12 +39,7 @@ pub(super) fn check(checks: &mut Checks, path: &str, password: &Secret) {
 impl Passwords {
     /// As many threads as the machine has cores.
     pub(super) fn new() -> Result<Self, sea_orm::DbErr> {
-        let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        Ok(Self(Arc::new(Pool {
-            admitted: Arc::new(Semaphore::new(threads + WAITING)),
-            running: Semaphore::new(threads),
-            dummy: hash(&Secret::random(""))?,
-        })))
+        Ok(Self { workers: Workers::new(cores(), WAITING), dummy: hash(&Secret::random(""))? })
     }
 
     /// The hash of a new password.
@@ -59,7 +54,7 @@ impl Passwords {
         known: Option<String>,
     ) -> Result<bool, IdentityError> {
         let exists = known.is_some() && BYTES.contains(&password.reveal().len());
-        let known = known.unwrap_or_else(|| self.0.dummy.clone());
+        let known = known.unwrap_or_else(|| self.dummy.clone());
         let right = self.run(move || verify(&password, &known)).await?;
         Ok(right && exists)
     }
@@ -68,15 +63,12 @@ impl Passwords {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, IdentityError> {
-        let admitted = Arc::clone(&self.0.admitted).try_acquire_owned().map_err(|_| IdentityError::Busy)?;
-        let _running = self.0.running.acquire().await.map_err(|_| IdentityError::Busy)?;
-        let done = tokio::task::spawn_blocking(move || {
-            let result = work();
-            drop(admitted);
-            result
-        });
-        done.await
-            .map_err(|_| sea_orm::DbErr::Custom("the task that hashes a password broke off".into()).into())
+        self.workers.run(work).await.map_err(|error| match error {
+            WorkError::Busy => IdentityError::Busy,
+            WorkError::BrokeOff => {
+                sea_orm::DbErr::Custom("the task that hashes a password broke off".into()).into()
+            }
+        })
     }
 }
 
