@@ -11,4 +11,5 @@ pub mod page;
 pub mod secret;
 pub mod task;
 pub mod text;
+pub mod typeset;
 pub mod workers;
