@@ -1,4 +1,5 @@
-//! The protocol: HTTP, server-sent events and WebSockets on top of the schema. It knows nothing of the business.
+//! The protocol: HTTP, server-sent events and WebSockets on top of the schema. It knows nothing of the business,
+//! except where a letter is fetched.
 //!
 //! A request passes, from outside in: its id, the guard against panics, the cross-origin rules, the refusal while
 //! stopping, and then its handler.
@@ -12,6 +13,7 @@ mod graphql;
 mod guard;
 mod health;
 mod io;
+mod letter;
 mod negotiation;
 mod origin;
 mod pages;
@@ -45,6 +47,7 @@ fn router(app: App, presence: Presence) -> Router {
     let server = Server::new(app, presence);
     Router::new()
         .route("/graphql", any(graphql::endpoint))
+        .route("/letters/{file}", any(letter::endpoint))
         .route("/schema.graphql", get(health::schema))
         .route("/.well-known/jwks.json", get(health::jwks))
         .route("/", get(pages::start))

@@ -15,10 +15,10 @@ use super::{
 };
 use crate::graphql::error::{Error, ErrorCode};
 
-const ALLOWED_METHODS: &str = "GET, POST";
-const ALLOWED_HEADERS: &str = "authorization, content-type, last-event-id, x-request-id, \
-    graphql-require-preflight, apollo-require-preflight";
-const EXPOSED_HEADERS: &str = "retry-after, www-authenticate, x-request-id";
+const ALLOWED_METHODS: &str = "GET, HEAD, POST";
+const ALLOWED_HEADERS: &str = "authorization, content-type, if-none-match, last-event-id, \
+    x-request-id, graphql-require-preflight, apollo-require-preflight";
+const EXPOSED_HEADERS: &str = "content-disposition, etag, retry-after, www-authenticate, x-request-id";
 const PREFLIGHT_SECONDS: &str = "600";
 
 /// Refuses foreign origins, answers preflights and marks answers as readable for the origin.

@@ -4,6 +4,7 @@ pub(crate) mod acting;
 mod event;
 mod hostile;
 mod life;
+mod pdf;
 mod promise;
 mod rights;
 

@@ -28,6 +28,8 @@
 //!   When a version is sent back, its open promises no longer count.
 //! - A promise whose day has passed at the customer becomes overdue by itself, once, on whatever node; its owner, the sales
 //!   lead and the signer are named in the event.
+//! - A letter is printed in its language: as it was signed, with its hash, or as it stands, marked as a draft. The same
+//!   version gives the same pages.
 //! - Whoever sees an incident whole sees its letters and promises. Bots write nothing.
 
 pub mod document;
@@ -36,6 +38,7 @@ pub mod event;
 pub mod rules;
 
 mod people;
+mod print;
 mod service;
 mod store;
 
@@ -45,6 +48,7 @@ pub use service::{
     answer::Answer,
     draft::DraftLetter,
     list::PromiseFilter,
+    print::Edition,
     promise::{KeepPromise, Word},
     read::LetterAccess,
     sign::SendLetter,

@@ -6,6 +6,7 @@ mod conclude;
 pub(super) mod draft;
 pub(super) mod list;
 mod overdue;
+pub(super) mod print;
 pub(super) mod promise;
 pub(super) mod read;
 pub(super) mod sign;
@@ -15,7 +16,7 @@ use entity::id::LetterId;
 
 use crate::{
     domain::{access::Access, incident::Incidents, journal::Idempotency},
-    platform::db::Db,
+    platform::{db::Db, typeset::Typesetter},
 };
 
 /// Letters of commitment. Clones share them.
@@ -24,6 +25,7 @@ pub struct Letters {
     db: Db,
     access: Access,
     incidents: Incidents,
+    typesetter: Typesetter,
 }
 
 /// The letter that a command changes, as its client saw it.
@@ -40,6 +42,6 @@ pub struct Target {
 impl Letters {
     /// The letters of this database, about these incidents.
     pub fn new(db: Db, access: Access, incidents: Incidents) -> Self {
-        Self { db, access, incidents }
+        Self { db, access, incidents, typesetter: Typesetter::new() }
     }
 }

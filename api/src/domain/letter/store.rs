@@ -24,7 +24,8 @@ use crate::{
     platform::db::{Tx, broken_uniqueness},
 };
 
-fn unreadable(error: serde_json::Error) -> DbErr {
+/// What the database holds cannot be read, or written there.
+pub(super) fn unreadable(error: serde_json::Error) -> DbErr {
     DbErr::Json(error.to_string())
 }
 

@@ -2,7 +2,10 @@
 
 use async_graphql::{Context, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
-use entity::{id::IncidentId, letter, letter_revision};
+use entity::{
+    id::{IncidentId, LetterId},
+    letter, letter_revision,
+};
 
 use super::{
     commitment::Commitment,
@@ -74,6 +77,17 @@ impl Letter {
     /// Its present text.
     async fn text(&self) -> Nullable<LetterText> {
         Some(self.0.text().map(LetterText).map_err(Into::into))
+    }
+
+    /// Where its present version is as a PDF, below the address of this server; a draft is marked as one. It is fetched with
+    /// the same bearer token as this.
+    async fn pdf_path(&self) -> String {
+        pdf_path(self.row().id, None)
+    }
+
+    /// The characters of its present text that its PDF shows as a box, for want of a font that has them.
+    async fn unprintable(&self) -> Vec<String> {
+        self.0.unprintable().into_iter().map(String::from).collect()
     }
 
     /// As what somebody has to sign it, by what the incident is now.
@@ -186,6 +200,11 @@ impl SignedLetter {
         &self.0.content_hash
     }
 
+    /// Where it is as a PDF, below the address of this server. It is fetched with the same bearer token as this.
+    async fn pdf_path(&self) -> String {
+        pdf_path(self.0.letter_id, Some(self.0.number))
+    }
+
     /// Who signed it.
     async fn signer(&self, ctx: &Context<'_>) -> Nullable<User> {
         load_user(ctx, self.0.signer_id).await
@@ -219,6 +238,14 @@ impl SignedLetter {
     /// What the customer wants otherwise; null: they did not send it back.
     async fn return_note(&self) -> Option<&str> {
         self.0.return_note.as_deref()
+    }
+}
+
+/// Where a letter is as a PDF; its present version, if none is named.
+fn pdf_path(letter: LetterId, number: Option<i32>) -> String {
+    match number {
+        None => format!("/letters/{letter}.pdf"),
+        Some(number) => format!("/letters/{letter}.pdf?version={number}"),
     }
 }
 

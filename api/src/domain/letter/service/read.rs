@@ -9,14 +9,17 @@ use entity::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::Letters;
-use crate::domain::{
-    access::{Access, IncidentAccess, Viewer},
-    fault::Fault,
-    letter::{
-        document::LetterText,
-        rules::{self, Verb},
-        store,
+use crate::{
+    domain::{
+        access::{Access, IncidentAccess, Viewer},
+        fault::Fault,
+        letter::{
+            document::LetterText,
+            rules::{self, Verb},
+            store,
+        },
     },
+    platform::typeset,
 };
 
 /// The viewer may see this letter.
@@ -43,6 +46,11 @@ impl LetterAccess {
     /// The database holds something else.
     pub fn text(&self) -> Result<LetterText, Fault> {
         Ok(store::text(&self.letter)?)
+    }
+
+    /// The characters of its present text that cannot be printed.
+    pub fn unprintable(&self) -> Vec<char> {
+        typeset::lacking(&self.letter.text.to_string())
     }
 
     /// Whether the viewer may take this step now. What the step must say, and who in person signs, is not looked at.
