@@ -4,6 +4,8 @@
 mod accounts;
 mod incidents;
 mod knowledge;
+mod letter;
+mod letter_text;
 mod people;
 
 use std::collections::HashMap;

@@ -12,6 +12,7 @@ use crate::{
     domain::{
         access::Viewer,
         identity::{IssueApiKey, access_token},
+        letter::PromiseFilter,
         services::Services,
     },
     platform::{db::Db, page::PageRequest, secret::Secret},
@@ -33,7 +34,7 @@ const SCOPES: [Scope; 5] = [
 /// every shell takes when they are pasted.
 pub(super) async fn greeting(services: &Services, db: &Db, address: SocketAddr) -> Told<String> {
     let mut people = String::new();
-    let mut lines = format!("export API='http://{address}/graphql'\n");
+    let mut lines = format!("export SERVER='http://{address}'\nexport API='http://{address}/graphql'\n");
     let (mut administrator, mut sales) = (None, None);
     for member in &CAST {
         let Some((variable, role)) = member.persona else { continue };
@@ -52,11 +53,24 @@ pub(super) async fn greeting(services: &Services, db: &Db, address: SocketAddr) 
     let key = fresh_key(services, &viewer_of(services, &administrator).await?).await?;
     writeln!(people, "  {BOT_VARIABLE:<11} {:<22} {BOT}, reports incidents and reads", "(an API key)")?;
     writeln!(lines, "export {BOT_VARIABLE}='{}'", key.reveal())?;
+    let letter = letter_that_was_sent(services, &viewer_of(services, &sales).await?).await?;
     Ok(format!(
         "\nThis is a demonstration: its people, accounts and incidents are made up, and only this machine reaches it.\n\n\
          {people}\nTo act as them, paste these lines into another terminal. They work for a day.\n\n{lines}\n\
-         A first request, which works without them:\n\n{}\n",
+         A first request, which works without them:\n\n{}\n{letter}",
         first_request(address, sales.reveal())
+    ))
+}
+
+/// How to fetch the letter of commitment that went to a customer.
+async fn letter_that_was_sent(services: &Services, sales: &Viewer) -> Told<String> {
+    let page = PageRequest::default();
+    let promises = services.letters().promises(sales, &PromiseFilter::default(), &page, 1).await?;
+    let Some((_, promise)) = promises.rows.first() else { return Ok(String::new()) };
+    let letter = promise.letter_id;
+    Ok(format!(
+        "A letter of commitment that went to a customer, in Chinese; with ?version=1 as it was first sent, in English:\n\n\
+         curl -s \"$SERVER/letters/{letter}.pdf\" -H \"Authorization: Bearer $SALES\" -o letter.pdf\n\n"
     ))
 }
 

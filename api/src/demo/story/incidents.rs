@@ -7,7 +7,7 @@ use entity::{
     timeline_entry::TimelineKind,
 };
 
-use super::{Story, Told, accounts::Accounts};
+use super::{Story, Told, accounts::Accounts, letter};
 use crate::{
     demo::cast::{DELIVERY, DIRECTOR, ESCALATION, EXECUTIVE, JONAS, MARTA, SALES, TECHNICAL, ZHANG},
     domain::{
@@ -91,7 +91,8 @@ pub(super) async fn tell_of_the_past(story: &Story<'_>, accounts: &Accounts) -> 
     let reason = "a known fault of the printer's driver; the service desk replaces it this week".to_owned();
     declined.take(25, ESCALATION, Step::Decline { reason }).await?;
     story.live_until(TimeDelta::days(5)).await?;
-    damaged_parts(story, accounts).await?;
+    let damaged = damaged_parts(story, accounts).await?;
+    letter::tell(story, damaged).await?;
     Ok(closed)
 }
 
@@ -130,12 +131,10 @@ async fn stopped_line(story: &Story<'_>, accounts: &Accounts) -> Told<IncidentId
     Ok(incident.id)
 }
 
-/// Resolved on site; nobody has reviewed it yet.
-async fn damaged_parts(story: &Story<'_>, accounts: &Accounts) -> Told<()> {
-    let what = (
-        "Spare parts for the press arrive damaged for the third time",
-        "Third delivery with broken seals. The plant manager has written to our board.",
-    );
+/// Resolved on site; its letter is with the customer, and nobody has reviewed it yet.
+async fn damaged_parts(story: &Story<'_>, accounts: &Accounts) -> Told<IncidentId> {
+    let what =
+        ("冲压线备件第三次到货破损", "六周内第三次到货密封件破损，客户冲压分厂总经理已致函我方董事会。");
     let account = accounts.id("YUANHANG")?;
     let mut incident = Incident::report(story, story.viewer(SALES)?, account, Severity::Sev3, what).await?;
     incident
@@ -145,14 +144,29 @@ async fn damaged_parts(story: &Story<'_>, accounts: &Accounts) -> Told<()> {
     incident.take(20, MARTA, Step::Acknowledge { note: None }).await?;
     incident.staff(60, StaffChange::NameLead(story.id(EXECUTIVE)?)).await?;
     incident.take(120, MARTA, Step::Mobilise { note: None }).await?;
+    let marta = story.viewer(MARTA)?;
+    for (minutes, news) in [
+        (
+            200,
+            "Flights booked: we are there tomorrow afternoon. The forwarder has been asked for photographs.",
+        ),
+        (440, "The photographs show crates stacked two high. Replacement seals are reserved in Suzhou."),
+    ] {
+        incident.write(minutes, marta, TimelineKind::TeamUpdate, news).await?;
+    }
     incident
-        .take(18 * 60, MARTA, Step::ArriveOnSite { note: noted("met the plant manager at the gate") })
+        .take(440, MARTA, Step::ArriveOnSite { note: noted("met the plant manager at the gate") })
         .await?;
+    let news = "All eleven crates are opened together with receiving; the list is ready by the evening.";
+    incident.write(10, marta, TimelineKind::TeamUpdate, news).await?;
+    let news = "三人小组已到现场，今天与贵方收货部门共同开箱；检查结束后再次通报。";
+    incident.write(10, story.viewer(SALES)?, TimelineKind::CustomerUpdate, news).await?;
     let finding = "The forwarder stacks our crates although the label forbids it. Photographs taken.";
-    incident.write(120, story.viewer(MARTA)?, TimelineKind::Fact, finding).await?;
+    incident.write(100, marta, TimelineKind::Fact, finding).await?;
     incident
         .take(6 * 60, MARTA, Step::Resolve { note: noted("parts replaced, another forwarder from Monday") })
-        .await
+        .await?;
+    Ok(incident.id)
 }
 
 /// Tells of what is open now.
@@ -170,7 +184,8 @@ pub(super) async fn tell_of_today(story: &Story<'_>, accounts: &Accounts) -> Tol
     let what = ("Invoices show the initials of other clinics' patients", "Found by the customer's auditor.");
     Incident::report(story, story.viewer(JONAS)?, accounts.id("MAPLE")?, Severity::Sev2, what).await?;
 
-    story.live_until(TimeDelta::minutes(95)).await?;
+    // Its last news is so old that a clock warns five minutes after the start.
+    story.live_until(TimeDelta::minutes(128)).await?;
     stopped_terminal(story, accounts).await
 }
 
