@@ -20,6 +20,7 @@ mod operations;
 mod personas;
 mod policy;
 mod protocol;
+mod reader;
 mod readme;
 mod schema;
 mod seed;
