@@ -9,7 +9,11 @@ use crate::{
     config::Config,
     domain::{Services, access::Viewer, identity::AuthError},
     graphql::{self, Schema},
-    platform::{clock::Clock, db::Db},
+    platform::{
+        clock::Clock,
+        courier::{Courier, Reach},
+        db::Db,
+    },
 };
 
 /// A running server. Clones share it.
@@ -32,7 +36,8 @@ impl App {
     /// # Errors
     /// The database failed.
     pub async fn build(config: Config, db: Db) -> Result<Self, DbErr> {
-        let services = Services::start(db).await?;
+        let reach = if config.webhooks_allow_private { Reach::Anywhere } else { Reach::Public };
+        let services = Services::start(db, Courier::new(reach)).await?;
         let (schema, stopping) = (graphql::schema(), watch::Sender::new(false));
         Ok(Self(Arc::new(Parts { config, services, schema, stopping })))
     }

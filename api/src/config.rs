@@ -22,6 +22,8 @@ pub struct Config {
     pub allowed_origins: Vec<String>,
     /// A proxy in front writes the client's address as the last entry of `X-Forwarded-For`.
     pub trust_forwarded_for: bool,
+    /// Webhooks may go to addresses that are not public, and without TLS.
+    pub webhooks_allow_private: bool,
 }
 
 /// Where the data is, as the command line says it; shared by all commands.

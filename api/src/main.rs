@@ -58,6 +58,9 @@ struct Serve {
     /// Take the last entry of X-Forwarded-For, which a proxy in front must write, for the client's address
     #[arg(long, env = "IRON_TRIANGLE_TRUST_FORWARDED_FOR")]
     trust_forwarded_for: bool,
+    /// Let webhooks go to addresses of this machine and of private networks, and without TLS
+    #[arg(long, env = "IRON_TRIANGLE_WEBHOOKS_ALLOW_PRIVATE")]
+    webhooks_allow_private: bool,
     /// Fill a database of its own with a made-up story, on this machine only, and print who can be acted as
     #[arg(long)]
     demo: bool,
@@ -142,6 +145,7 @@ async fn serve(arguments: Serve) -> Result<(), StartError> {
         limits: Limits::default(),
         allowed_origins: arguments.allowed_origins,
         trust_forwarded_for: arguments.trust_forwarded_for,
+        webhooks_allow_private: arguments.webhooks_allow_private,
     };
     let listener = TcpListener::bind(config.listen).await?;
     let address = listener.local_addr()?;

@@ -95,7 +95,8 @@ async fn keep_house(app: App) {
         }
         let swept = async {
             app.services().identity().purge().await?;
-            app.services().notices().purge().await
+            app.services().notices().purge().await?;
+            app.services().webhooks().purge().await
         };
         if let Err(error) = swept.await {
             tracing::warn!(%error, "cannot delete what has had its time; the next try is in an hour");

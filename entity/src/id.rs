@@ -163,6 +163,12 @@ typed_ids! {
     TransitionId "trn";
     /// A person who works here.
     UserId "usr";
+    /// One event on its way to one endpoint.
+    WebhookDeliveryId "whd";
+    /// Where a bot's events are sent to.
+    WebhookEndpointId "whe";
+    /// A secret that signs what is sent to an endpoint.
+    WebhookSecretId "whs";
 }
 
 #[cfg(test)]

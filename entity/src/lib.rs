@@ -44,3 +44,6 @@ pub mod user;
 pub mod user_region;
 pub mod user_role;
 pub mod user_topic;
+pub mod webhook_delivery;
+pub mod webhook_endpoint;
+pub mod webhook_secret;

@@ -14,6 +14,7 @@ mod m0006_commitment;
 mod m0007_lesson;
 mod m0008_clock;
 mod m0009_letter_notice;
+mod m0010_webhook;
 mod m0012_alarm;
 
 /// Brings a database to the newest schema.
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_lesson::Migration),
             Box::new(m0008_clock::Migration),
             Box::new(m0009_letter_notice::Migration),
+            Box::new(m0010_webhook::Migration),
             Box::new(m0012_alarm::Migration),
         ]
     }

@@ -22,6 +22,7 @@ fn configuration(database: &Database, demo: bool) -> Config {
         limits: Limits::default(),
         allowed_origins: Vec::new(),
         trust_forwarded_for: false,
+        webhooks_allow_private: false,
     }
 }
 

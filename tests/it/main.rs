@@ -28,3 +28,4 @@ mod seed;
 mod start;
 mod stream;
 mod triangle;
+mod webhook;

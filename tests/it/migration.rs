@@ -121,6 +121,9 @@ fn entities(connection: &DatabaseConnection) -> SchemaBuilder {
         .register(entity::user_region::Entity)
         .register(entity::user_role::Entity)
         .register(entity::user_topic::Entity)
+        .register(entity::webhook_delivery::Entity)
+        .register(entity::webhook_endpoint::Entity)
+        .register(entity::webhook_secret::Entity)
 }
 
 /// One line for each column: its table and name, its type, whether it may be null and its place in the primary key.

@@ -9,6 +9,7 @@ pub mod golden;
 pub mod personas;
 pub mod postgres;
 pub mod process;
+pub mod receiver;
 pub mod scratch;
 pub mod server;
 pub mod socket;

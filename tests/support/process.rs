@@ -31,7 +31,8 @@ impl Process {
     pub async fn start(database: &Database) -> Self {
         let mut command = Command::new(binary());
         command.env_clear().stdin(Stdio::null()).stdout(Stdio::piped());
-        command.args(["serve", "--listen", "127.0.0.1:0"]);
+        // The receivers of the stories are on this machine.
+        command.args(["serve", "--listen", "127.0.0.1:0", "--webhooks-allow-private"]);
         match database.target() {
             Target::File(path) => {
                 command.arg("--data-dir").arg(path.parent().expect("a file is in a folder"))
@@ -73,6 +74,12 @@ impl Process {
     pub async fn as_(&self, persona: Persona) -> Client {
         let machine = self.database.machine(Clock::system()).await;
         self.with_token(&personas::make_token(&machine, persona).await)
+    }
+
+    /// The database behind the process.
+    #[must_use]
+    pub fn database(&self) -> &Database {
+        &self.database
     }
 
     /// A client that shows no token.

@@ -15,7 +15,11 @@ use entity::id::{BotId, RegionId, UserId};
 
 use crate::{
     domain::{access::Viewer, services::Services},
-    platform::{clock::Clock, db::Db},
+    platform::{
+        clock::Clock,
+        courier::{Courier, Reach},
+        db::Db,
+    },
 };
 
 /// Why the story cannot go on.
@@ -37,7 +41,7 @@ struct Story<'a> {
 
 /// Tells the story in an empty, migrated database. The clock must be the database's own.
 pub(super) async fn tell(db: &Db, clock: &Clock, end: DateTime<Utc>) -> Told<()> {
-    let services = Services::start(db.clone()).await?;
+    let services = Services::start(db.clone(), Courier::new(Reach::Public)).await?;
     let mut story =
         Story { services, db, clock, end, people: HashMap::new(), regions: HashMap::new(), bot: None };
     people::tell(&mut story).await?;

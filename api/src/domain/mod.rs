@@ -43,6 +43,9 @@ pub mod notice;
 /// The log as the domains wrote it, read back: what each viewer may receive of it.
 pub mod stream;
 
+/// Outgoing webhooks: the events of the log, sent to the addresses of bots.
+pub mod webhook;
+
 /// What the server does of its own accord when the log tells it something.
 pub mod reaction;
 

@@ -16,8 +16,9 @@ use super::{
     reaction::NoticeRaiser,
     stream::{Event, LogReader},
     triangle::Triangles,
+    webhook::Webhooks,
 };
-use crate::platform::{clock::Clock, db::Db, feed::Feed, log};
+use crate::platform::{clock::Clock, courier::Courier, db::Db, feed::Feed, log};
 
 /// The services of a running server. Clones share them.
 #[derive(Clone)]
@@ -34,15 +35,16 @@ struct Parts {
     incidents: Incidents,
     letters: Letters,
     notices: Notices,
+    webhooks: Webhooks,
     feed: Feed<Event>,
 }
 
 impl Services {
-    /// Builds the services on a migrated database and starts to follow its log.
+    /// Builds the services on a migrated database and starts to follow its log. What leaves the house goes by the courier.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn start(db: Db) -> Result<Self, DbErr> {
+    pub async fn start(db: Db, courier: Courier) -> Result<Self, DbErr> {
         log::prepare(&db).await?;
         let (facts, head) = Facts::load(&db).await?;
         let feed = Feed::start(db.clone(), head, LogReader::new(facts.clone()));
@@ -56,6 +58,7 @@ impl Services {
             accounts: Accounts::new(db.clone(), access.clone()),
             triangles: Triangles::new(db.clone(), access.clone(), identity.clone()),
             knowledge: KnowledgeEntries::new(db.clone(), access.clone()),
+            webhooks: Webhooks::new(db.clone(), access.clone(), courier),
             letters: Letters::new(db.clone(), access.clone(), incidents.clone()),
             policies,
             incidents,
@@ -120,5 +123,10 @@ impl Services {
     /// Personal notices.
     pub fn notices(&self) -> &Notices {
         &self.0.notices
+    }
+
+    /// Outgoing webhooks.
+    pub fn webhooks(&self) -> &Webhooks {
+        &self.0.webhooks
     }
 }

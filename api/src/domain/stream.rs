@@ -120,6 +120,17 @@ impl Subject {
 }
 
 impl Family {
+    /// The subscription that sends it; `None`: it is only polled.
+    pub fn stream(self) -> Option<&'static str> {
+        match self {
+            Self::Account => Some("accountEvents"),
+            Self::Incident => Some("incidentEvents"),
+            Self::Knowledge => Some("knowledgeEvents"),
+            Self::Notices => Some("noticeEvents"),
+            Self::Administration => None,
+        }
+    }
+
     /// Whether the family is among what was lost.
     pub fn is_lost(self, lost: Sight) -> bool {
         match self {
@@ -237,7 +248,9 @@ fn body(kind: &str, data: Json) -> Body {
         "letter" => typed(data, Body::Letter),
         "knowledge" => typed(data, Body::Knowledge),
         "notice" => typed(data, Body::Notice),
-        "user" | "session" | "bot" | "api_key" | "region" | "policy" | "setup" => Body::Administration(data),
+        "user" | "session" | "bot" | "api_key" | "region" | "policy" | "setup" | "webhook" => {
+            Body::Administration(data)
+        }
         _ => Body::Unknown,
     }
 }

@@ -3,7 +3,10 @@
 use async_graphql::{Context, ID};
 use entity::id::IdError;
 
-use super::error::{Error, ErrorCode, Result};
+use super::{
+    Schema,
+    error::{Error, ErrorCode, Result},
+};
 use crate::{
     domain::{Services, access::Viewer},
     limits::Limits,
@@ -15,6 +18,8 @@ use crate::{
 pub struct RequestContext {
     /// What the business can do.
     pub services: Services,
+    /// The schema itself, for documents that are kept to be run later.
+    pub schema: Schema,
     /// Who asks.
     pub viewer: Viewer,
     /// What one request may cost.

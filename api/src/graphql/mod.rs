@@ -21,12 +21,13 @@ pub mod policy;
 pub mod resume;
 pub mod scalar;
 pub mod shield;
+pub mod stream;
 pub mod triangle;
+pub mod webhook;
 
 pub mod vocabulary;
 
 mod node;
-mod stream;
 
 use async_graphql::{MergedObject, MergedSubscription, SchemaBuilder, ValidationMode};
 
@@ -42,6 +43,7 @@ pub struct Query(
     incident::IncidentQuery,
     letter::LetterQuery,
     notice::NoticeQuery,
+    webhook::WebhookQuery,
     letter::CommitmentQuery,
     stream::EventQuery,
     node::NodeQuery,
@@ -58,6 +60,7 @@ pub struct Mutation(
     incident::IncidentMutation,
     letter::LetterMutation,
     notice::NoticeMutation,
+    webhook::WebhookMutation,
     letter::CommitmentMutation,
 );
 

@@ -110,6 +110,14 @@ impl Answer {
             && self.errors.iter().all(|error| code_of(error).as_deref() == Some(unauthenticated))
     }
 
+    /// Whether nothing was given because the viewer may not have it, or may not know of it.
+    pub(super) fn denies(&self) -> bool {
+        let codes =
+            [ErrorCode::NotFound, ErrorCode::Forbidden, ErrorCode::Unauthenticated].map(ErrorCode::as_str);
+        let denied = |error| code_of(error).is_some_and(|code| codes.contains(&code.as_str()));
+        !self.has_data() && self.errors.first().is_some_and(denied)
+    }
+
     /// Takes back that execution began.
     pub(super) fn without_data(mut self) -> Self {
         self.data = None;

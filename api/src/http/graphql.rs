@@ -166,6 +166,7 @@ pub(super) fn with_context(
     let context = RequestContext {
         head: server.app.services().feed().head(),
         services: server.app.services().clone(),
+        schema: server.app.schema().clone(),
         limits: server.limits().clone(),
         viewer: viewer.clone(),
         request_id: id.as_str().to_owned(),

@@ -24,6 +24,7 @@ mod request_id;
 mod serve;
 mod sse;
 mod state;
+mod webhook;
 mod ws;
 
 use axum::{
@@ -36,15 +37,11 @@ use axum::{
 };
 
 pub use self::serve::serve;
-use self::{negotiation::Format, presence::Presence, refusal::Refusal, request_id::RequestId, state::Server};
-use crate::{
-    app::App,
-    graphql::error::{Error, ErrorCode},
-};
+use self::{negotiation::Format, refusal::Refusal, request_id::RequestId, state::Server};
+use crate::graphql::error::{Error, ErrorCode};
 
 /// Every route of the server.
-fn router(app: App, presence: Presence) -> Router {
-    let server = Server::new(app, presence);
+fn router(server: Server) -> Router {
     Router::new()
         .route("/graphql", any(graphql::endpoint))
         .route("/letters/{file}", any(letter::endpoint))

@@ -22,8 +22,13 @@ impl RequestId {
         let given = headers.get(HEADER).and_then(|value| value.to_str().ok()).filter(|text| is_sane(text));
         match given {
             Some(text) => Self(Arc::from(text)),
-            None => Self(Arc::from(format!("{:032x}", rand::random::<u128>()))),
+            None => Self::fresh(),
         }
+    }
+
+    /// A new one, for what the server does by itself.
+    pub(super) fn fresh() -> Self {
+        Self(Arc::from(format!("{:032x}", rand::random::<u128>())))
     }
 
     /// The id of the `n`th operation on a socket whose upgrade had this id.

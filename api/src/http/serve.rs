@@ -25,6 +25,8 @@ use super::{
     client_address::Peer,
     io::{ClockTimer, Patient},
     presence::{self, Presence},
+    state::Server,
+    webhook,
 };
 use crate::{app::App, platform::task};
 
@@ -37,11 +39,13 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 const HEAD_BYTES: usize = 64 * 1024;
 const STREAMS: u32 = 100;
 
-/// Serves until the app stops; then refuses connections, lets requests and mutations end, closes sockets, and returns
+/// Serves and sends webhooks until the app stops; then refuses connections, lets requests and mutations end, closes sockets, and returns
 /// when all are gone or the farewell is over.
 pub async fn serve(app: App, listener: TcpListener) {
     let (presence, roll) = presence::call();
-    let router = super::router(app.clone(), presence.clone());
+    let server = Server::new(app.clone(), presence.clone());
+    webhook::start(&server);
+    let router = super::router(server);
     let mut stopping = pin!(app.stopping());
     loop {
         let accepted = tokio::select! {

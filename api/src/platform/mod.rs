@@ -2,6 +2,7 @@
 
 pub mod bulk;
 pub mod clock;
+pub mod courier;
 pub mod db;
 pub mod feed;
 pub mod filter;

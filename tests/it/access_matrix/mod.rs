@@ -56,6 +56,8 @@ enum Asks {
     List(&'static str),
     /// For nothing that belongs to an account: everybody who is signed in, or everybody, gets the same.
     Common,
+    /// For what only administrators ask for; its own stories hold it against rights.
+    Company,
     /// For what is the viewer's own and nobody else's; its own stories hold it against rights.
     Own,
     /// For several things of any kind by their ids; the stories of nodes hold it against rights.
@@ -65,7 +67,7 @@ enum Asks {
 }
 
 /// Every root field of a query.
-const QUERIES: [(&str, Asks); 30] = [
+const QUERIES: [(&str, Asks); 34] = [
     ("account", Asks::One("account", "id", "ID!")),
     ("accountByCode", Asks::One("account", "code", "String!")),
     ("accounts", Asks::List("account")),
@@ -96,6 +98,10 @@ const QUERIES: [(&str, Asks); 30] = [
     ("users", Asks::List("user")),
     ("viewer", Asks::Common),
     ("watchList", Asks::List("account")),
+    ("webhookDeliveries", Asks::Company),
+    ("webhookDelivery", Asks::Company),
+    ("webhookEndpoint", Asks::Company),
+    ("webhookEndpoints", Asks::Company),
 ];
 
 /// Every root field of a subscription; the stories of the stream hold them against rights, event by event.

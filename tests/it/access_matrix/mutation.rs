@@ -22,7 +22,7 @@ pub(super) enum About {
 use About::{Company, Door, Own, Thing};
 
 /// Every root field of a mutation: what it is about, and what its input says beside that.
-pub(super) const MUTATIONS: [(&str, About, &str); 77] = [
+pub(super) const MUTATIONS: [(&str, About, &str); 84] = [
     ("accountActivate", Thing("accountId"), ""),
     ("accountAppointSponsor", Thing("accountId"), r#""userId":"PERSON""#),
     ("accountChangeFacts", Thing("accountId"), r#""name":"New""#),
@@ -124,6 +124,13 @@ pub(super) const MUTATIONS: [(&str, About, &str); 77] = [
     ("userDisable", Company, ""),
     ("userEnable", Company, ""),
     ("userSetPassword", Company, ""),
+    ("webhookDeliveryRetry", Company, ""),
+    ("webhookEndpointChange", Company, ""),
+    ("webhookEndpointDisable", Company, ""),
+    ("webhookEndpointEnable", Company, ""),
+    ("webhookEndpointRegister", Company, ""),
+    ("webhookEndpointReplay", Company, ""),
+    ("webhookSecretRotate", Company, ""),
 ];
 
 /// The input that names a thing; `expectedVersion` is left out where the row says so.

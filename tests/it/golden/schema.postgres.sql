@@ -486,6 +486,51 @@ CREATE TABLE public.user_topic (
     user_id uuid NOT NULL,
     topic text NOT NULL COLLATE pg_catalog."C"
 );
+CREATE TABLE public.webhook_delivery (
+    id uuid NOT NULL,
+    endpoint_id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    event_kind text NOT NULL COLLATE pg_catalog."C",
+    pos bigint NOT NULL,
+    state text NOT NULL COLLATE pg_catalog."C",
+    attempts integer NOT NULL,
+    next_at timestamp with time zone,
+    lease uuid,
+    last_attempt_at timestamp with time zone,
+    last_status integer,
+    last_error text COLLATE pg_catalog."C",
+    settled_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT webhook_delivery_check CHECK (((state = 'PENDING'::text) = (next_at IS NOT NULL))),
+    CONSTRAINT webhook_delivery_state_check CHECK ((state = ANY (ARRAY['PENDING'::text, 'DELIVERED'::text, 'DEAD'::text])))
+);
+CREATE TABLE public.webhook_endpoint (
+    id uuid NOT NULL,
+    bot_id uuid NOT NULL,
+    api_key_id uuid NOT NULL,
+    url text NOT NULL COLLATE pg_catalog."C",
+    document text NOT NULL COLLATE pg_catalog."C",
+    stream text NOT NULL COLLATE pg_catalog."C",
+    state text NOT NULL COLLATE pg_catalog."C",
+    disabled_because text COLLATE pg_catalog."C",
+    failing_since timestamp with time zone,
+    paused_until timestamp with time zone,
+    queued_through bigint NOT NULL,
+    replayed_at timestamp with time zone,
+    version integer NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT webhook_endpoint_check CHECK (((state = 'DISABLED'::text) = (disabled_because IS NOT NULL))),
+    CONSTRAINT webhook_endpoint_disabled_because_check CHECK ((disabled_because = ANY (ARRAY['ADMINISTRATOR'::text, 'GONE'::text, 'FAILING'::text]))),
+    CONSTRAINT webhook_endpoint_state_check CHECK ((state = ANY (ARRAY['ENABLED'::text, 'DISABLED'::text])))
+);
+CREATE TABLE public.webhook_secret (
+    id uuid NOT NULL,
+    endpoint_id uuid NOT NULL,
+    secret bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone
+);
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_code_key_key UNIQUE (code_key);
 ALTER TABLE ONLY public.account
@@ -594,6 +639,14 @@ ALTER TABLE ONLY public.user_role
     ADD CONSTRAINT user_role_pkey PRIMARY KEY (user_id, role);
 ALTER TABLE ONLY public.user_topic
     ADD CONSTRAINT user_topic_pkey PRIMARY KEY (user_id, topic);
+ALTER TABLE ONLY public.webhook_delivery
+    ADD CONSTRAINT webhook_delivery_endpoint_id_event_id_key UNIQUE (endpoint_id, event_id);
+ALTER TABLE ONLY public.webhook_delivery
+    ADD CONSTRAINT webhook_delivery_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.webhook_endpoint
+    ADD CONSTRAINT webhook_endpoint_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.webhook_secret
+    ADD CONSTRAINT webhook_secret_pkey PRIMARY KEY (id);
 CREATE INDEX account_by_change ON public.account USING btree (updated_at, id);
 CREATE INDEX account_by_creation ON public.account USING btree (created_at, id);
 CREATE INDEX account_by_importance ON public.account USING btree ((
@@ -657,6 +710,11 @@ CREATE INDEX session_live ON public.session USING btree (user_id) WHERE (ended_a
 CREATE INDEX timeline_entry_by_incident ON public.timeline_entry USING btree (incident_id, occurred_at, id);
 CREATE INDEX user_by_name ON public."user" USING btree (name_key, id);
 CREATE INDEX user_role_by_role ON public.user_role USING btree (role);
+CREATE INDEX webhook_delivery_due ON public.webhook_delivery USING btree (endpoint_id, next_at) WHERE (next_at IS NOT NULL);
+CREATE INDEX webhook_delivery_of_endpoint ON public.webhook_delivery USING btree (endpoint_id, pos);
+CREATE INDEX webhook_delivery_settled ON public.webhook_delivery USING btree (settled_at) WHERE (settled_at IS NOT NULL);
+CREATE INDEX webhook_endpoint_of_bot ON public.webhook_endpoint USING btree (bot_id, id);
+CREATE INDEX webhook_secret_of_endpoint ON public.webhook_secret USING btree (endpoint_id);
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_executive_sponsor_id_fkey FOREIGN KEY (executive_sponsor_id) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.account
@@ -777,3 +835,11 @@ ALTER TABLE ONLY public.user_role
     ADD CONSTRAINT user_role_user_id_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.user_topic
     ADD CONSTRAINT user_topic_user_id_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.webhook_delivery
+    ADD CONSTRAINT webhook_delivery_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES public.webhook_endpoint(id);
+ALTER TABLE ONLY public.webhook_endpoint
+    ADD CONSTRAINT webhook_endpoint_api_key_id_fkey FOREIGN KEY (api_key_id) REFERENCES public.api_key(id);
+ALTER TABLE ONLY public.webhook_endpoint
+    ADD CONSTRAINT webhook_endpoint_bot_id_fkey FOREIGN KEY (bot_id) REFERENCES public.bot(id);
+ALTER TABLE ONLY public.webhook_secret
+    ADD CONSTRAINT webhook_secret_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES public.webhook_endpoint(id);

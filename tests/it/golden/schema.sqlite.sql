@@ -225,3 +225,26 @@ CREATE TABLE user_role (user_id uuid_text not null references "user" (id), role 
 CREATE INDEX user_role_by_role on user_role (role);
 CREATE TABLE user_topic (user_id uuid_text not null references "user" (id), topic text not null,
         primary key (user_id, topic));
+CREATE TABLE webhook_delivery (id uuid_text not null primary key,
+        endpoint_id uuid_text not null references webhook_endpoint (id), event_id uuid_text not null,
+        event_kind text not null, pos bigint not null,
+        state text not null check (state in ('PENDING', 'DELIVERED', 'DEAD')), attempts integer not null,
+        next_at timestamp_with_timezone_text, lease uuid_text, last_attempt_at timestamp_with_timezone_text, last_status integer, last_error text,
+        settled_at timestamp_with_timezone_text, created_at timestamp_with_timezone_text not null,
+        check ((state = 'PENDING') = (next_at is not null)),
+        unique (endpoint_id, event_id));
+CREATE INDEX webhook_delivery_due on webhook_delivery (endpoint_id, next_at) where next_at is not null;
+CREATE INDEX webhook_delivery_of_endpoint on webhook_delivery (endpoint_id, pos);
+CREATE INDEX webhook_delivery_settled on webhook_delivery (settled_at) where settled_at is not null;
+CREATE TABLE webhook_endpoint (id uuid_text not null primary key, bot_id uuid_text not null references bot (id),
+        api_key_id uuid_text not null references api_key (id), url text not null, document text not null,
+        stream text not null, state text not null check (state in ('ENABLED', 'DISABLED')),
+        disabled_because text check (disabled_because in ('ADMINISTRATOR', 'GONE', 'FAILING')),
+        failing_since timestamp_with_timezone_text, paused_until timestamp_with_timezone_text, queued_through bigint not null, replayed_at timestamp_with_timezone_text,
+        version integer not null, created_at timestamp_with_timezone_text not null, updated_at timestamp_with_timezone_text not null,
+        check ((state = 'DISABLED') = (disabled_because is not null)));
+CREATE INDEX webhook_endpoint_of_bot on webhook_endpoint (bot_id, id);
+CREATE TABLE webhook_secret (id uuid_text not null primary key,
+        endpoint_id uuid_text not null references webhook_endpoint (id), secret blob not null,
+        created_at timestamp_with_timezone_text not null, expires_at timestamp_with_timezone_text);
+CREATE INDEX webhook_secret_of_endpoint on webhook_secret (endpoint_id);

@@ -2,6 +2,7 @@
 
 use api::domain::services::Services;
 use api::platform::clock::Clock;
+use api::platform::courier::{Courier, Reach};
 use chrono::TimeDelta;
 use entity::{idempotency_key, refresh_token, session};
 use sea_orm::{EntityTrait, PaginatorTrait};
@@ -23,7 +24,8 @@ async fn counts(server: &Server) -> [u64; 3] {
 /// Does what the server does every hour, that long from now.
 async fn purge(server: &Server, later: TimeDelta) {
     let machine = server.database().machine(Clock::manual(server.now() + later)).await;
-    let services = Services::start(machine).await.expect("the database should answer");
+    let services =
+        Services::start(machine, Courier::new(Reach::Public)).await.expect("the database should answer");
     services.identity().purge().await.expect("the database should answer");
 }
 

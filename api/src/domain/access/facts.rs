@@ -132,19 +132,12 @@ impl Facts {
     /// The bot whose key has this hash; `None` if there is none that works.
     pub fn bot(&self, hash: &str, now: DateTime<Utc>) -> Option<BotKey> {
         let known = self.known();
-        let key = known.keys.get(known.keys_by_hash.get(hash)?)?;
-        let (name, active) = known.bots.get(&key.bot)?;
-        let works = *active && !key.revoked && key.expires_at.is_none_or(|end| end > now);
-        works.then(|| BotKey {
-            bot: key.bot,
-            key: key.id,
-            name: name.clone(),
-            scopes: key.scopes.clone(),
-            audiences: key.audiences.clone(),
-            incident_detail: key.incident_detail,
-            accounts: key.accounts.clone(),
-            expires_at: key.expires_at,
-        })
+        known.working_key(*known.keys_by_hash.get(hash)?, now)
+    }
+
+    /// The bot with this key; `None` if the key does not work.
+    pub fn bot_of_key(&self, key: ApiKeyId, now: DateTime<Utc>) -> Option<BotKey> {
+        self.known().working_key(key, now)
     }
 
     /// Whether the viewer may still come in: neither the person nor the session, the bot nor the key has been ended.
@@ -268,6 +261,22 @@ fn bot_permits(viewer: &Viewer, account: AccountId, action: Action) -> bool {
 }
 
 impl Known {
+    fn working_key(&self, id: ApiKeyId, now: DateTime<Utc>) -> Option<BotKey> {
+        let key = self.keys.get(&id)?;
+        let (name, active) = self.bots.get(&key.bot)?;
+        let works = *active && !key.revoked && key.expires_at.is_none_or(|end| end > now);
+        works.then(|| BotKey {
+            bot: key.bot,
+            key: key.id,
+            name: name.clone(),
+            scopes: key.scopes.clone(),
+            audiences: key.audiences.clone(),
+            incident_detail: key.incident_detail,
+            accounts: key.accounts.clone(),
+            expires_at: key.expires_at,
+        })
+    }
+
     pub(super) fn apply(&mut self, change: AccessChange) {
         match change {
             AccessChange::User(fact) => drop(self.users.insert(fact.id, fact)),

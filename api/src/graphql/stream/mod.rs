@@ -5,8 +5,10 @@ mod event;
 mod filter;
 mod item;
 mod query;
+mod single;
 mod source;
 mod subscription;
 
 pub use query::EventQuery;
+pub use single::Single;
 pub use subscription::EventSubscription;

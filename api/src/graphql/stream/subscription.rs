@@ -6,6 +6,7 @@ use futures_util::{Stream, StreamExt};
 use super::{
     filter::{AccountEventFilter, IncidentEventFilter, KnowledgeEventFilter, NoticeEventFilter, Wanted},
     item::{AccountEventItem, IncidentEventItem, KnowledgeEventItem, NoticeEventItem},
+    single::Single,
     source::{self, Item},
 };
 use crate::{
@@ -113,6 +114,18 @@ async fn open(
     }
     let services = services(ctx);
     wanted.admit(services.access(), viewer)?;
-    let at = source::start(ctx, after.map(|cursor| cursor.0)).await?;
-    Ok(source::items(services.clone(), viewer.clone(), wanted, at, checkpoints.unwrap_or(true)))
+    let single = match ctx.data_opt::<Single>() {
+        None => {
+            let at = source::start(ctx, after.map(|cursor| cursor.0)).await?;
+            let items =
+                source::items(services.clone(), viewer.clone(), wanted, at, checkpoints.unwrap_or(true));
+            return Ok(items.left_stream());
+        }
+        Some(Single::Event(arrived)) => source::admit(services, viewer, &wanted, arrived),
+        Some(Single::Trial(family)) => {
+            let _ = wanted.family().map(|it| family.set(it));
+            None
+        }
+    };
+    Ok(futures_util::stream::iter(single.map(|event| Ok(Item::Event(event)))).right_stream())
 }

@@ -1,0 +1,11 @@
+//! Stories about outgoing webhooks.
+
+mod acting;
+
+mod deliver;
+mod kill;
+mod register;
+mod replay;
+mod retry;
+mod rotate;
+mod stall;
