@@ -15,7 +15,7 @@ use hyper::{
     header::{CONNECTION, HOST, HeaderValue, RETRY_AFTER, USER_AGENT},
 };
 use hyper_util::rt::TokioIo;
-use tokio_rustls::TlsConnector;
+use tokio_rustls::{TlsConnector, rustls::RootCertStore};
 use url::{Host, Url};
 
 pub use reach::Reach;
@@ -96,7 +96,11 @@ pub enum CourierError {
 impl Courier {
     /// A courier that goes so far. It trusts the certificate authorities that browsers trust.
     pub fn new(reach: Reach) -> Self {
-        Self { reach, tls: TlsConnector::from(Arc::new(connect::tls())) }
+        Self::trusting(connect::roots(), reach)
+    }
+
+    fn trusting(roots: RootCertStore, reach: Reach) -> Self {
+        Self { reach, tls: TlsConnector::from(Arc::new(connect::tls(roots))) }
     }
 
     /// Reads an address.

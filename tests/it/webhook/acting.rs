@@ -11,6 +11,10 @@ pub const INCIDENTS: &str =
     "subscription { incidentEvents(checkpoints: false) { __typename ... on IncidentEvent {
     cursor eventId kind account { code name } incident { id number state severity } } } }";
 
+/// A subscription to what happens to accounts.
+const ACCOUNTS: &str =
+    "subscription { accountEvents(checkpoints: false) { ... on AccountEvent { eventId } } }";
+
 /// An endpoint and whoever listens there.
 pub struct Hook {
     pub receiver: Receiver,
@@ -36,6 +40,22 @@ impl Hook {
     /// A bot that reads all incidents whole, and an endpoint for them.
     pub async fn of_incidents(server: &Server) -> Self {
         Self::of(server, json!({ "scopes": ["INCIDENT_READ"], "incidentDetail": true }), INCIDENTS).await
+    }
+
+    /// Somebody who only tells that the server has looked at everything that is due, see [`Hook::beat`].
+    pub async fn probe(server: &Server) -> Self {
+        Self::of(server, json!({ "scopes": ["ACCOUNT_READ"] }), ACCOUNTS).await
+    }
+
+    /// Lets the server begin everything that is due now: what an account sets off is looked for last, and comes here.
+    pub async fn beat(&mut self, server: &Server) {
+        server.account(json!({})).await;
+        self.receiver.next().await;
+    }
+
+    /// How many attempts have begun, over all its deliveries.
+    pub async fn attempts(&self, server: &Server) -> i64 {
+        self.deliveries(server).await.iter().filter_map(|it| it["attempts"].as_i64()).sum()
     }
 
     /// The endpoint, as the administrator sees it.

@@ -3,6 +3,7 @@
 mod acting;
 
 mod deliver;
+mod keep;
 mod kill;
 mod register;
 mod replay;

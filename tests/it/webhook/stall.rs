@@ -21,7 +21,8 @@ story!(a_receiver_that_hangs_stalls_nobody_else, async |server: Server| {
     for _ in 0..4 {
         slow.receiver.next().await;
     }
-    assert!(slow.receiver.is_quiet(), "no more than four at a time");
+    Hook::probe(&server).await.beat(&server).await;
+    assert_eq!(slow.attempts(&server).await, 4, "no more at a time");
     let waiting = slow.deliveries(&server).await;
     assert!(waiting.iter().all(|it| it["state"] == "PENDING"), "{waiting:?}");
 });
@@ -39,9 +40,22 @@ story!(a_receiver_that_fails_gets_one_request_at_a_time, async |server: Server| 
     }
     hook.has_queued(&server, 4).await;
     hook.receiver.next().await;
-    let tried = async || {
-        let deliveries = hook.deliveries(&server).await;
-        deliveries.iter().filter(|it| it["attempts"] == 1).count()
-    };
-    assert_eq!(tried().await, 2, "the one that failed, and the one that hangs");
+    Hook::probe(&server).await.beat(&server).await;
+    assert_eq!(hook.attempts(&server).await, 2, "the one that failed, and the one that hangs");
+});
+
+story!(an_attempt_of_which_nobody_hears_is_made_again_after_a_minute, async |server: Server| {
+    let account = server.triangle(json!({})).await;
+    let mut hook = Hook::of_incidents(&server).await;
+    let mut probe = Hook::probe(&server).await;
+    hook.receiver.answer(Reply::Hang);
+    report(&server, &account, "SEV1").await;
+    let first = hook.receiver.next().await;
+    hook.receiver.answer(Reply::Status(204));
+    server.advance(std::time::Duration::from_secs(59));
+    probe.beat(&server).await;
+    assert_eq!(hook.attempts(&server).await, 1);
+    server.advance(std::time::Duration::from_secs(1));
+    assert_eq!(hook.receiver.next().await.id(), first.id());
+    hook.has_tried(&server, 2, "DELIVERED").await;
 });

@@ -85,7 +85,13 @@ async fn look(
 async fn step(server: &Server, endpoint: &webhook_endpoint::Model, place: Place) -> Result<Place, Fault> {
     let services = server.app.services();
     let batch = services.feed().after(place.seen).await?;
-    let Some(last) = batch.last().map(|arrived| arrived.record.cursor.pos) else { return Ok(place) };
+    let Some(last) = batch.last().map(|arrived| arrived.record.cursor.pos) else {
+        if place.seen < services.feed().head().pos {
+            // There is more and it cannot be read yet; nobody else waits for this task.
+            tokio::time::sleep(PAUSE).await;
+        }
+        return Ok(place);
+    };
     let mut wanted: Vec<&Record> = Vec::new();
     for arrived in &batch {
         if wants(server, endpoint, arrived).await {

@@ -21,9 +21,13 @@ use url::Host;
 
 use super::{CourierError, Destination, Reach};
 
+/// The certificate authorities that browsers trust.
+pub(super) fn roots() -> RootCertStore {
+    RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() }
+}
+
 /// What TLS trusts and offers.
-pub(super) fn tls() -> ClientConfig {
-    let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+pub(super) fn tls(roots: RootCertStore) -> ClientConfig {
     let mut config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .expect("the provider speaks the versions that are safe by default")
