@@ -143,6 +143,12 @@ pub struct Model {
     pub lesson_waiver_reason: Option<String>,
     /// Who decided that.
     pub lesson_waived_by: Option<UserId>,
+    /// The incident that it was merged into, as a duplicate; it is cancelled then.
+    pub merged_into_id: Option<IncidentId>,
+    /// The incident that it is a part of, where one trouble hits several accounts.
+    pub parent_id: Option<IncidentId>,
+    /// Who at the customer received the team on site.
+    pub customer_witness: Option<String>,
     /// Goes up with each change; clients edit against it.
     pub version: i32,
     /// When the row last changed.

@@ -24,6 +24,7 @@ pub mod incident;
 pub mod incident_alarm;
 pub mod incident_responder;
 pub mod incident_transition;
+pub mod incident_visitor;
 pub mod knowledge_editor;
 pub mod knowledge_entry;
 pub mod knowledge_link;

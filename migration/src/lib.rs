@@ -16,6 +16,7 @@ mod m0008_clock;
 mod m0009_letter_notice;
 mod m0010_webhook;
 mod m0012_alarm;
+mod m0013_incident_family;
 
 /// Brings a database to the newest schema.
 pub struct Migrator;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_letter_notice::Migration),
             Box::new(m0010_webhook::Migration),
             Box::new(m0012_alarm::Migration),
+            Box::new(m0013_incident_family::Migration),
         ]
     }
 }

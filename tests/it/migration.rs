@@ -101,6 +101,7 @@ fn entities(connection: &DatabaseConnection) -> SchemaBuilder {
         .register(entity::incident_alarm::Entity)
         .register(entity::incident_responder::Entity)
         .register(entity::incident_transition::Entity)
+        .register(entity::incident_visitor::Entity)
         .register(entity::knowledge_editor::Entity)
         .register(entity::knowledge_entry::Entity)
         .register(entity::knowledge_link::Entity)

@@ -16,6 +16,11 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// a failure of this one nulls only the field.
 pub type Nullable<T> = Option<Result<T, Error>>;
 
+/// An edge to something that the viewer may have lost sight of: that is no error.
+pub(super) fn absent_is_null<T>(found: Nullable<T>) -> Nullable<T> {
+    found.filter(|found| !matches!(found, Err(error) if error.code() == ErrorCode::NotFound))
+}
+
 /// A failure that a client may see.
 #[derive(Debug, Clone)]
 pub struct Error(Box<Parts>);

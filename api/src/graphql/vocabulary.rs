@@ -410,8 +410,18 @@ pub enum IncidentEventKind {
     Reopened,
     /// It was not for the red channel.
     Declined,
-    /// It was a false alarm or merged into another.
+    /// It was a false alarm.
     Cancelled,
+    /// It was a duplicate, and is cancelled: `mergedInto` says of which incident, and what it told is there.
+    Merged,
+    /// A duplicate was merged into it; what that told is a line of the timeline.
+    DuplicateTaken,
+    /// It became a part of another incident, or is one no longer.
+    ParentChanged,
+    /// An incident became a part of it, or is one no longer.
+    PartsChanged,
+    /// It was said who is with the customer, and who received them there.
+    OnSitePartySet,
     /// A line was added to its timeline.
     TimelineEntryAdded,
     /// A clock came to a level before or after its breach: the first of `clocks`, at its `level`.

@@ -158,6 +158,9 @@ fn reported(
         letter_waived_by: None,
         lesson_waiver_reason: None,
         lesson_waived_by: None,
+        merged_into_id: None,
+        parent_id: None,
+        customer_witness: None,
         version: 1,
         updated_at: at,
     }

@@ -22,7 +22,7 @@ pub(super) enum About {
 use About::{Company, Door, Own, Thing};
 
 /// Every root field of a mutation: what it is about, and what its input says beside that.
-pub(super) const MUTATIONS: [(&str, About, &str); 84] = [
+pub(super) const MUTATIONS: [(&str, About, &str); 88] = [
     ("accountActivate", Thing("accountId"), ""),
     ("accountAppointSponsor", Thing("accountId"), r#""userId":"PERSON""#),
     ("accountChangeFacts", Thing("accountId"), r#""name":"New""#),
@@ -57,11 +57,14 @@ pub(super) const MUTATIONS: [(&str, About, &str); 84] = [
         r#""body":"So it is.","kind":"FACT","expectedVersion":null"#,
     ),
     ("incidentArriveOnSite", Thing("incidentId"), ""),
+    ("incidentAttach", Thing("incidentId"), r#""parentId":"inc_00000000000000000000000000""#),
     ("incidentCancel", Thing("incidentId"), r#""reason":"because""#),
     ("incidentChangeSeverity", Thing("incidentId"), r#""reason":"because","severity":"SEV2""#),
     ("incidentClose", Thing("incidentId"), r#""review":"It runs.","letterWaiverReason":"Too small.""#),
     ("incidentContain", Thing("incidentId"), ""),
     ("incidentDecline", Thing("incidentId"), r#""reason":"because""#),
+    ("incidentDetach", Thing("incidentId"), ""),
+    ("incidentMerge", Thing("incidentId"), r#""intoId":"inc_00000000000000000000000000""#),
     ("incidentMobilise", Thing("incidentId"), ""),
     ("incidentNameExecutiveLead", Thing("incidentId"), r#""userId":"PERSON""#),
     ("incidentOverrideEntitlement", Thing("incidentId"), r#""reason":"because""#),
@@ -75,6 +78,7 @@ pub(super) const MUTATIONS: [(&str, About, &str); 84] = [
     ),
     ("incidentResolve", Thing("incidentId"), ""),
     ("incidentResumeClock", Thing("incidentId"), r#""kind":"ON_SITE""#),
+    ("incidentSetOnSiteParty", Thing("incidentId"), r#""userIds":[]"#),
     ("incidentTriage", Thing("incidentId"), r#""severity":"SEV1""#),
     ("knowledgeEntryChangeAudience", Thing("entryId"), r#""audience":"ALL_STAFF""#),
     (

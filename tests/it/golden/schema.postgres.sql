@@ -247,7 +247,12 @@ CREATE TABLE public.incident (
     updated_at timestamp with time zone NOT NULL,
     lesson_waiver_reason text COLLATE pg_catalog."C",
     lesson_waived_by uuid,
+    merged_into_id uuid,
+    parent_id uuid,
+    customer_witness text COLLATE pg_catalog."C",
     CONSTRAINT incident_check CHECK (((reported_by_user IS NULL) <> (reported_by_bot IS NULL))),
+    CONSTRAINT incident_check1 CHECK (((merged_into_id IS NULL) OR ((state = 'CANCELLED'::text) AND (merged_into_id <> id)))),
+    CONSTRAINT incident_check2 CHECK ((parent_id <> id)),
     CONSTRAINT incident_severity_check CHECK ((severity = ANY (ARRAY['SEV1'::text, 'SEV2'::text, 'SEV3'::text]))),
     CONSTRAINT incident_severity_claimed_check CHECK ((severity_claimed = ANY (ARRAY['SEV1'::text, 'SEV2'::text, 'SEV3'::text]))),
     CONSTRAINT incident_state_check CHECK ((state = ANY (ARRAY['REPORTED'::text, 'TRIAGED'::text, 'ACTIVATED'::text, 'ACKNOWLEDGED'::text, 'MOBILISED'::text, 'ON_SITE'::text, 'REMOTE_ACCEPTED'::text, 'CONTAINED'::text, 'RESOLVED'::text, 'COMMITMENT_ISSUED'::text, 'CLOSED'::text, 'DECLINED'::text, 'CANCELLED'::text]))),
@@ -281,6 +286,11 @@ CREATE TABLE public.incident_transition (
     actor_user uuid,
     actor_bot uuid,
     reason text COLLATE pg_catalog."C"
+);
+CREATE TABLE public.incident_visitor (
+    incident_id uuid NOT NULL,
+    generation integer NOT NULL,
+    user_id uuid NOT NULL
 );
 CREATE TABLE public.knowledge_editor (
     entry_id uuid NOT NULL,
@@ -579,6 +589,8 @@ ALTER TABLE ONLY public.incident_responder
     ADD CONSTRAINT incident_responder_pkey PRIMARY KEY (incident_id, user_id);
 ALTER TABLE ONLY public.incident_transition
     ADD CONSTRAINT incident_transition_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.incident_visitor
+    ADD CONSTRAINT incident_visitor_pkey PRIMARY KEY (incident_id, generation, user_id);
 ALTER TABLE ONLY public.knowledge_editor
     ADD CONSTRAINT knowledge_editor_pkey PRIMARY KEY (entry_id, user_id);
 ALTER TABLE ONLY public.knowledge_entry
@@ -685,7 +697,9 @@ CREATE INDEX incident_by_account ON public.incident USING btree (account_id, rep
 CREATE INDEX incident_by_lead ON public.incident USING btree (executive_lead_id) WHERE (executive_lead_id IS NOT NULL);
 CREATE INDEX incident_by_report ON public.incident USING btree (reported_at, id);
 CREATE INDEX incident_by_state ON public.incident USING btree (state, reported_at, id);
+CREATE INDEX incident_merged_into ON public.incident USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL);
 CREATE INDEX incident_open ON public.incident USING btree (account_id, reported_at) WHERE (state <> ALL (ARRAY['CLOSED'::text, 'DECLINED'::text, 'CANCELLED'::text]));
+CREATE INDEX incident_parent ON public.incident USING btree (parent_id) WHERE (parent_id IS NOT NULL);
 CREATE INDEX incident_responder_by_user ON public.incident_responder USING btree (user_id, incident_id) WHERE (removed_at IS NULL);
 CREATE INDEX incident_transition_by_incident ON public.incident_transition USING btree (incident_id, recorded_at, id);
 CREATE INDEX knowledge_editor_by_user ON public.knowledge_editor USING btree (user_id, entry_id);
@@ -762,7 +776,11 @@ ALTER TABLE ONLY public.incident
 ALTER TABLE ONLY public.incident
     ADD CONSTRAINT incident_letter_waived_by_fkey FOREIGN KEY (letter_waived_by) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.incident
+    ADD CONSTRAINT incident_merged_into_id_fkey FOREIGN KEY (merged_into_id) REFERENCES public.incident(id);
+ALTER TABLE ONLY public.incident
     ADD CONSTRAINT incident_override_by_fkey FOREIGN KEY (override_by) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.incident
+    ADD CONSTRAINT incident_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES public.incident(id);
 ALTER TABLE ONLY public.incident
     ADD CONSTRAINT incident_reported_by_bot_fkey FOREIGN KEY (reported_by_bot) REFERENCES public.bot(id);
 ALTER TABLE ONLY public.incident
@@ -777,6 +795,10 @@ ALTER TABLE ONLY public.incident_transition
     ADD CONSTRAINT incident_transition_actor_user_fkey FOREIGN KEY (actor_user) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.incident_transition
     ADD CONSTRAINT incident_transition_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES public.incident(id);
+ALTER TABLE ONLY public.incident_visitor
+    ADD CONSTRAINT incident_visitor_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES public.incident(id);
+ALTER TABLE ONLY public.incident_visitor
+    ADD CONSTRAINT incident_visitor_user_id_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.knowledge_editor
     ADD CONSTRAINT knowledge_editor_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES public.knowledge_entry(id);
 ALTER TABLE ONLY public.knowledge_editor

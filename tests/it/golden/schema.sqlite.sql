@@ -104,14 +104,17 @@ CREATE TABLE incident (id uuid_text not null primary key, number bigint not null
         occurred_at timestamp_with_timezone_text not null, reported_at timestamp_with_timezone_text not null, state_since timestamp_with_timezone_text not null,
         acknowledged_at timestamp_with_timezone_text, resolved_at timestamp_with_timezone_text, closed_at timestamp_with_timezone_text, outcome_reason text, review text,
         letter_waiver_reason text, letter_waived_by uuid_text references "user" (id),
-        version integer not null, updated_at timestamp_with_timezone_text not null, lesson_waiver_reason text, lesson_waived_by uuid_text references "user" (id),
+        version integer not null, updated_at timestamp_with_timezone_text not null, lesson_waiver_reason text, lesson_waived_by uuid_text references "user" (id), merged_into_id uuid_text references incident (id)
+        check (merged_into_id is null or (state = 'CANCELLED' and merged_into_id <> id)), parent_id uuid_text references incident (id) check (parent_id <> id), customer_witness text,
         check ((reported_by_user is null) <> (reported_by_bot is null)));
 CREATE INDEX incident_by_account on incident (account_id, reported_at, id);
 CREATE INDEX incident_by_lead on incident (executive_lead_id) where executive_lead_id is not null;
 CREATE INDEX incident_by_report on incident (reported_at, id);
 CREATE INDEX incident_by_state on incident (state, reported_at, id);
+CREATE INDEX incident_merged_into on incident (merged_into_id) where merged_into_id is not null;
 CREATE INDEX incident_open on incident (account_id, reported_at)
         where state not in ('CLOSED', 'DECLINED', 'CANCELLED');
+CREATE INDEX incident_parent on incident (parent_id) where parent_id is not null;
 CREATE TABLE incident_alarm (incident_id uuid_text not null references incident (id), reporter text not null,
         dedupe_key text not null, times bigint not null check (times > 0), first_at timestamp_with_timezone_text not null,
         last_at timestamp_with_timezone_text not null, last_hash text not null, primary key (incident_id, reporter, dedupe_key));
@@ -125,6 +128,8 @@ CREATE TABLE incident_transition (id uuid_text not null primary key,
         to_state text not null, occurred_at timestamp_with_timezone_text not null, recorded_at timestamp_with_timezone_text not null,
         actor_user uuid_text references "user" (id), actor_bot uuid_text references bot (id), reason text);
 CREATE INDEX incident_transition_by_incident on incident_transition (incident_id, recorded_at, id);
+CREATE TABLE incident_visitor (incident_id uuid_text not null references incident (id), generation integer not null,
+        user_id uuid_text not null references "user" (id), primary key (incident_id, generation, user_id));
 CREATE TABLE knowledge_editor (entry_id uuid_text not null references knowledge_entry (id),
         user_id uuid_text not null references "user" (id), primary key (entry_id, user_id));
 CREATE INDEX knowledge_editor_by_user on knowledge_editor (user_id, entry_id);

@@ -97,6 +97,33 @@ pub enum IncidentError {
     /// The letter was sent: it is too late for a waiver.
     #[error("its letter of commitment was sent: leave the reason why there is none out")]
     WaiverOutOfPlace,
+    /// An incident is no duplicate of itself.
+    #[error("an incident cannot be merged into itself")]
+    MergeWithItself,
+    /// Duplicates are of one account.
+    #[error("only incidents of one account are duplicates: make it a part of the other instead")]
+    MergeAcrossAccounts,
+    /// The incident to merge into is over.
+    #[error("the incident to merge into is over")]
+    MergeTargetOver,
+    /// It has parts.
+    #[error("it has parts: let them go first")]
+    HasParts,
+    /// There are two levels.
+    #[error("a trouble has two levels: a part has no parts, and nothing is a part of itself or of a part")]
+    TooDeep,
+    /// The parent is over.
+    #[error("the incident that it is to be a part of is over")]
+    ParentOver,
+    /// It is a part of that incident.
+    #[error("it is a part of that incident already")]
+    PartAlready,
+    /// It is a part of none.
+    #[error("it is not a part of another incident")]
+    NotAPart,
+    /// There is no visit.
+    #[error("nobody is on the way to the customer: mobilise first; remote help has no party on site")]
+    NoVisit,
     /// It has this severity.
     #[error("the incident has this severity already")]
     SameSeverity,
@@ -143,6 +170,15 @@ impl IncidentError {
             Self::LetterUnsettled => "LETTER_UNSETTLED",
             Self::LessonRequired => "LESSON_REQUIRED",
             Self::WaiverOutOfPlace => "WAIVER_OUT_OF_PLACE",
+            Self::MergeWithItself => "MERGE_WITH_ITSELF",
+            Self::MergeAcrossAccounts => "MERGE_ACROSS_ACCOUNTS",
+            Self::MergeTargetOver => "MERGE_TARGET_OVER",
+            Self::HasParts => "HAS_PARTS",
+            Self::TooDeep => "TOO_DEEP",
+            Self::ParentOver => "PARENT_OVER",
+            Self::PartAlready => "PART_ALREADY",
+            Self::NotAPart => "NOT_A_PART",
+            Self::NoVisit => "NO_VISIT",
             Self::SameSeverity => "SAME_SEVERITY",
             Self::ClockNotPausable => "CLOCK_NOT_PAUSABLE",
             Self::ClockNotRunning => "CLOCK_NOT_RUNNING",
@@ -160,6 +196,8 @@ impl IncidentError {
             Self::NotAnExecutive | Self::UnknownPerson | Self::OnTeam | Self::NotOnTeam => Some("userId"),
             Self::OccurredInFuture | Self::OccurredTooEarly { .. } => Some("occurredAt"),
             Self::AccountabilityTooEarly | Self::ClockNotPausable => Some("kind"),
+            Self::MergeWithItself | Self::MergeAcrossAccounts | Self::MergeTargetOver => Some("intoId"),
+            Self::TooDeep | Self::ParentOver | Self::PartAlready => Some("parentId"),
             Self::SameSeverity => Some("severity"),
             Self::LessonRequired => Some("lessonWaiverReason"),
             Self::LetterRequired | Self::WaiverOutOfPlace => Some("letterWaiverReason"),

@@ -216,8 +216,18 @@ pub enum IncidentEventKind {
     Reopened,
     /// It was not for the red channel.
     Declined,
-    /// It was a false alarm or merged into another.
+    /// It was a false alarm.
     Cancelled,
+    /// It was a duplicate, and is cancelled: what it told is with the other incident.
+    Merged,
+    /// A duplicate was merged into it.
+    DuplicateTaken,
+    /// It became a part of another incident, or is one no longer.
+    ParentChanged,
+    /// An incident became a part of it, or is one no longer.
+    PartsChanged,
+    /// It was said who is with the customer, and who received them.
+    OnSitePartySet,
     /// A line was added to its timeline.
     TimelineEntryAdded,
     /// A clock came to a level before or after its breach.
@@ -258,6 +268,11 @@ impl EventBody for IncidentEvent {
             IncidentEventKind::Reopened => "incident.reopened",
             IncidentEventKind::Declined => "incident.declined",
             IncidentEventKind::Cancelled => "incident.cancelled",
+            IncidentEventKind::Merged => "incident.merged",
+            IncidentEventKind::DuplicateTaken => "incident.duplicate_taken",
+            IncidentEventKind::ParentChanged => "incident.parent_changed",
+            IncidentEventKind::PartsChanged => "incident.parts_changed",
+            IncidentEventKind::OnSitePartySet => "incident.on_site_party_set",
             IncidentEventKind::TimelineEntryAdded => "incident.timeline_entry_added",
             IncidentEventKind::ClockWarned => "incident.clock_warned",
             IncidentEventKind::ClockBreached => "incident.clock_breached",

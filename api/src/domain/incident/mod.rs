@@ -28,6 +28,11 @@
 //! - What its reporter tells again under the same key, while it is unsolved, is the same incident: it is counted, and what it
 //!   says anew becomes a line of the timeline. After the solution it is a new one.
 //! - Who is answerable is not recorded before the incident is resolved.
+//! - A duplicate is merged into the incident of its account that it repeats: it is cancelled, its story becomes a line there, its
+//!   response team joins that one, and alarms that would have gone to it go there.
+//! - One trouble that hits several accounts is a parent with a part for each, in two levels. Each lives its own life; who may
+//!   see one does not learn of the others by it.
+//! - Who goes to the customer works on the incident. The party is named from *mobilised* on, not where help is remote.
 //! - Who reports and could not see the incident otherwise joins its response team.
 //! - Bots report and add to timelines; they never change a state.
 
@@ -50,4 +55,5 @@ pub use service::{
     report::ReportIncident,
     staff::{Responder, StaffChange},
     timeline::AddEntry,
+    visit::OnSiteParty,
 };

@@ -2,6 +2,7 @@
 //! to have happened. Pure: no database and no clock.
 
 mod entitlement;
+mod family;
 mod graph;
 mod step;
 
@@ -15,6 +16,7 @@ use entity::{
 
 pub use self::{
     entitlement::{Entitlement, Entitlements, Reach},
+    family::{become_part, merge, visit},
     graph::{Verb, following},
     step::Step,
 };
@@ -181,6 +183,7 @@ fn reopen(
     next.acknowledged_at = Some(moment);
     next.closed_at = None;
     (next.consent_name, next.consent_note) = (None, None);
+    next.customer_witness = None;
     next.review = None;
     (next.letter_waiver_reason, next.letter_waived_by) = (None, None);
     (next.lesson_waiver_reason, next.lesson_waived_by) = (None, None);

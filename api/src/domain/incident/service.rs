@@ -5,11 +5,13 @@ pub(super) mod advance;
 mod alarm;
 mod change;
 pub(super) mod clocks;
+mod family;
 mod letter;
 pub(super) mod read;
 pub(super) mod report;
 pub(super) mod staff;
 pub(super) mod timeline;
+pub(super) mod visit;
 
 use std::sync::Arc;
 

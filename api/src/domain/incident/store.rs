@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use entity::{
     account,
-    id::{AccountId, BotId, TransitionId, UserId},
-    incident, incident_alarm, incident_responder, incident_transition, knowledge_entry,
+    id::{AccountId, BotId, IncidentId, TransitionId, UserId},
+    incident, incident_alarm, incident_responder, incident_transition, incident_visitor, knowledge_entry,
     knowledge_entry::{KnowledgeState, KnowledgeType},
     knowledge_link, letter,
     letter::LetterState,
@@ -168,6 +168,19 @@ pub(super) async fn last_of_alarm(
         .await
 }
 
+/// An incident of the account, locked.
+pub(super) async fn lock_of_account(
+    tx: &Tx,
+    access: &AccountAccess,
+    id: IncidentId,
+) -> Result<Option<incident::Model>, DbErr> {
+    incident::Entity::find_by_id(id)
+        .filter(incident::Column::AccountId.eq(access.account().id))
+        .lock_exclusive()
+        .one(&**tx)
+        .await
+}
+
 /// Counts an alarm; whether it says what the last one said.
 pub(super) async fn count_alarm(
     tx: &Tx,
@@ -238,6 +251,62 @@ pub(super) async fn add_responder(
         }
     }
     Ok(true)
+}
+
+/// Lets the response team of a duplicate join that of the incident that it repeats.
+pub(super) async fn join_team(
+    tx: &Tx,
+    duplicate: &IncidentAccess,
+    into: &IncidentAccess,
+) -> Result<(), DbErr> {
+    let team = incident_responder::Entity::find()
+        .filter(incident_responder::Column::IncidentId.eq(duplicate.incident().id))
+        .filter(incident_responder::Column::RemovedAt.is_null())
+        .all(&**tx)
+        .await?;
+    for member in team {
+        add_responder(tx, into, member.user_id, member.duty).await?;
+    }
+    Ok(())
+}
+
+/// Whether other incidents are parts of this one.
+pub(super) async fn has_parts(tx: &Tx, proof: &IncidentAccess) -> Result<bool, DbErr> {
+    let part = incident::Entity::find()
+        .select_only()
+        .column(incident::Column::Id)
+        .filter(incident::Column::ParentId.eq(proof.incident().id))
+        .into_tuple::<IncidentId>()
+        .one(&**tx)
+        .await?;
+    Ok(part.is_some())
+}
+
+/// Incidents as they are, those that are there.
+pub(super) async fn by_ids(
+    tx: &Tx,
+    ids: impl Iterator<Item = IncidentId>,
+) -> Result<Vec<incident::Model>, DbErr> {
+    incident::Entity::find().filter(incident::Column::Id.is_in(ids)).all(&**tx).await
+}
+
+/// Names the party of the present generation, in place of whoever was named before.
+pub(super) async fn set_visitors(
+    tx: &Tx,
+    proof: &IncidentAccess,
+    people: BTreeSet<UserId>,
+) -> Result<(), DbErr> {
+    use incident_visitor::Column;
+    let (incident_id, generation) = (proof.incident().id, proof.incident().generation);
+    incident_visitor::Entity::delete_many()
+        .filter(Column::IncidentId.eq(incident_id))
+        .filter(Column::Generation.eq(generation))
+        .exec(&**tx)
+        .await?;
+    let rows = people.into_iter().map(|user_id| incident_visitor::Model { incident_id, generation, user_id });
+    let rows = rows.map(|row| row.into_active_model().reset_all());
+    incident_visitor::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    Ok(())
 }
 
 /// Takes a person off the response team; `None`: the person is not there.

@@ -6,7 +6,7 @@
 //! | ladder page | the ladder has come to you: act now | the holders of the roles that the step names; if there are none, those who run the red channel |
 //! | clock warning, clock breach | a deadline comes near, or has passed | primaries and deputies, executive lead, response team |
 //! | incident call | you lead it, or are on its response team | that person |
-//! | incident changed | activated, another severity, its acknowledgement lapsed, resolved, letter sent or sent back, closed, reopened, declined, cancelled | primaries and deputies, executive lead, response team |
+//! | incident changed | activated, another severity, its acknowledgement lapsed, resolved, letter sent or sent back, closed, reopened, declined, cancelled, merged | primaries and deputies, executive lead, response team |
 //! | letter to sign | a letter of commitment is complete and waits for your signature | who signs it |
 //! | promise given | a letter with a promise of yours is with the customer | the owners of its promises |
 //! | promise overdue | the day of a promise has passed | its owner, the sales lead, who signed the letter |

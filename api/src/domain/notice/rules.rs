@@ -93,7 +93,7 @@ fn of_account(event: &AccountEvent) -> Addressed {
 fn of_incident(facts: &Facts, event: &IncidentEvent, account: AccountId) -> Addressed {
     use IncidentEventKind::{
         AcknowledgementLapsed, Activated, Cancelled, ClockBreached, ClockWarned, Closed, CommitmentIssued,
-        Declined, ExecutiveLeadNamed, LadderStepped, Reopened, Reported, Resolved, ResponderAdded,
+        Declined, ExecutiveLeadNamed, LadderStepped, Merged, Reopened, Reported, Resolved, ResponderAdded,
         SeverityChanged,
     };
     match event.kind {
@@ -119,6 +119,7 @@ fn of_incident(facts: &Facts, event: &IncidentEvent, account: AccountId) -> Addr
         | Reopened
         | Declined
         | Cancelled
+        | Merged
         | AcknowledgementLapsed => {
             to(team(facts, event.incident.id, account), NoticeKind::IncidentChanged).collect()
         }

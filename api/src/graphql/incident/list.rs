@@ -3,7 +3,7 @@
 use std::{hash::Hash, sync::Arc};
 
 use async_graphql::{Context, Enum, OutputType, dataloader::Loader};
-use entity::id::AccountId;
+use entity::id::{AccountId, IncidentId};
 
 use super::{
     loader::{Asked, CountOf, IncidentLoader, PageOf, Paged},
@@ -121,6 +121,17 @@ pub(in crate::graphql) async fn of_account(
     let empty = Page::empty(&request);
     let asked = Asked::new(list(ctx, given, sort, request, NESTED_SIZE)?);
     nested(ctx, account, asked, empty, Incident).await
+}
+
+/// The parts of an incident; they are read together with those of the other incidents of the list.
+pub(super) async fn of_parent(
+    ctx: &Context<'_>,
+    parent: IncidentId,
+    request: PageRequest,
+) -> Result<Connection<Incident>> {
+    let empty = Page::empty(&request);
+    let asked = Asked::new(list(ctx, None, None, request, NESTED_SIZE)?);
+    nested(ctx, parent, asked, empty, Incident).await
 }
 
 /// A nested list, read together with those of the other rows of the list.

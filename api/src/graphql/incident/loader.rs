@@ -11,7 +11,7 @@ use async_graphql::dataloader::Loader;
 use entity::{
     clock, clock_event,
     id::{AccountId, IncidentId},
-    incident_alarm, incident_responder, incident_transition, ladder, timeline_entry,
+    incident_alarm, incident_responder, incident_transition, incident_visitor, ladder, timeline_entry,
 };
 
 use crate::{
@@ -46,6 +46,10 @@ pub(super) struct StepsOf(pub(super) IncidentId);
 /// The alarms of an incident, as a loader's key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct AlarmsOf(pub(super) IncidentId);
+
+/// Who goes to the customer of an incident, as a loader's key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct VisitorsOf(pub(super) IncidentId);
 
 /// The clocks of an incident, as a loader's key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -171,6 +175,7 @@ belongings! {
     TeamOf, incident_responder::Model: teams;
     StepsOf, incident_transition::Model: transitions;
     AlarmsOf, incident_alarm::Model: alarms;
+    VisitorsOf, incident_visitor::Model: visitors;
     ClocksOf, clock::Model: clocks;
     LaddersOf, ladder::Model: ladders;
     ClockEventsOf, clock_event::Model: clock_events;
@@ -221,6 +226,9 @@ nested_lists! {
     AccountId, IncidentList, IncidentAccess: |at, of, asked|
         at.services.incidents().pages_by_account(&at.viewer, of, asked),
         at.services.incidents().counts_by_account(&at.viewer, of, &asked.filter);
+    IncidentId, IncidentList, IncidentAccess: |at, of, asked|
+        at.services.incidents().pages_of_parts(&at.viewer, of, asked),
+        at.services.incidents().counts_of_parts(&at.viewer, of, &asked.filter);
     IncidentId, TimelinePart, timeline_entry::Model: |at, of, asked|
         at.services.incidents().timelines(&at.viewer, of, asked),
         at.services.incidents().timeline_counts(&at.viewer, of, asked.kinds.as_deref());

@@ -2,13 +2,15 @@
 
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
-use entity::{id::UserId, incident::Model, incident_alarm};
+use entity::incident::Model;
 
 use super::{
     author::{IncidentAuthor, load_author},
     clock::{self, IncidentClock, IncidentLadder},
+    facts::{self, CustomerConsent, EntitlementOverride, IncidentAlarm, LessonWaiver, LetterWaiver},
+    list,
     loader::{AlarmsOf, CodeOf, StepsOf, TeamOf},
-    timeline::{self, IncidentResponder, IncidentTransition, TimelineEntry},
+    timeline::{self, IncidentResponder, IncidentTransition, TimelineEntry, load_incident},
     viewer_can::IncidentViewerCan,
 };
 use crate::{
@@ -16,7 +18,7 @@ use crate::{
     graphql::{
         account::{Account, object::load_account},
         context::{services, viewer},
-        error::Nullable,
+        error::{Nullable, absent_is_null},
         identity::user::{User, load_user},
         knowledge::{self, KnowledgeEntry},
         letter::{Letter, object::letters_of},
@@ -155,6 +157,44 @@ impl Incident {
     async fn alarms(&self, ctx: &Context<'_>) -> Nullable<Vec<IncidentAlarm>> {
         let alarms = load(&loaders(ctx).incident, AlarmsOf(self.whole(ctx)?.id)).await;
         Some(alarms.map(|alarms| alarms.unwrap_or_default().into_iter().map(Into::into).collect()))
+    }
+
+    /// The incident that it repeats and was merged into. Null: it was not merged, or the viewer may not see the other one, or is
+    /// a bot that reads incidents without detail.
+    async fn merged_into(&self, ctx: &Context<'_>) -> Nullable<Incident> {
+        absent_is_null(load_incident(ctx, self.whole(ctx)?.merged_into_id?).await)
+    }
+
+    /// The incident that it is a part of, where one trouble hits several accounts. Null: none, or one that the viewer may not
+    /// see, or the viewer is a bot that reads incidents without detail.
+    async fn parent(&self, ctx: &Context<'_>) -> Nullable<Incident> {
+        absent_is_null(load_incident(ctx, self.whole(ctx)?.parent_id?).await)
+    }
+
+    /// The incidents that are parts of it, of those that the viewer may see, the latest report first. Null for a bot that reads
+    /// incidents without detail.
+    async fn parts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the front, at most 100; 10 if nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to begin after.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to end before.")] before: Option<String>,
+    ) -> Nullable<Connection<Incident>> {
+        let id = self.whole(ctx)?.id;
+        Some(list::of_parent(ctx, id, PageRequest { first, after, last, before }).await)
+    }
+
+    /// Who goes to the customer, in this generation. Null for a bot that reads incidents without detail.
+    async fn on_site_party(&self, ctx: &Context<'_>) -> Nullable<Vec<User>> {
+        let row = self.whole(ctx)?;
+        Some(facts::party(ctx, row.id, row.generation).await)
+    }
+
+    /// Who at the customer received the party. Null: nobody was named, or the viewer is a bot that reads incidents without
+    /// detail.
+    async fn customer_witness(&self, ctx: &Context<'_>) -> Option<&str> {
+        self.whole(ctx)?.customer_witness.as_deref()
     }
 
     /// What happened in it, line by line, in the order in which it happened. Null for a bot that reads incidents without
@@ -296,98 +336,5 @@ impl Incident {
     /// What the viewer may do with it now.
     async fn viewer_can(&self, ctx: &Context<'_>) -> IncidentViewerCan {
         IncidentViewerCan::of(services(ctx), viewer(ctx), &self.0)
-    }
-}
-
-/// A trouble that was told of once or several times.
-#[derive(async_graphql::SimpleObject)]
-pub struct IncidentAlarm {
-    /// What its reporter calls it.
-    dedupe_key: String,
-    /// How many times it was told, the first one included.
-    times: i32,
-    /// When it was told first.
-    first_at: DateTime<Utc>,
-    /// When it was told last.
-    last_at: DateTime<Utc>,
-}
-
-impl From<incident_alarm::Model> for IncidentAlarm {
-    fn from(row: incident_alarm::Model) -> Self {
-        Self {
-            dedupe_key: row.dedupe_key,
-            times: i32::try_from(row.times).unwrap_or(i32::MAX),
-            first_at: row.first_at,
-            last_at: row.last_at,
-        }
-    }
-}
-
-/// Why the red channel opened without entitlement.
-pub struct EntitlementOverride {
-    reason: String,
-    by: UserId,
-}
-
-/// Why the red channel opened without entitlement.
-#[Object]
-impl EntitlementOverride {
-    /// Why.
-    async fn reason(&self) -> &str {
-        &self.reason
-    }
-
-    /// Who decided it: a director or an executive.
-    async fn by(&self, ctx: &Context<'_>) -> Nullable<User> {
-        load_user(ctx, self.by).await
-    }
-}
-
-/// That the customer agreed to remote help instead of a visit.
-#[derive(async_graphql::SimpleObject)]
-pub struct CustomerConsent {
-    /// Who at the customer agreed.
-    name: String,
-    /// How and to what.
-    note: Option<String>,
-}
-
-/// Why an incident taught no lesson.
-pub struct LessonWaiver {
-    reason: String,
-    by: UserId,
-}
-
-/// Why an incident taught no lesson.
-#[Object]
-impl LessonWaiver {
-    /// Why.
-    async fn reason(&self) -> &str {
-        &self.reason
-    }
-
-    /// The executive who decided it.
-    async fn by(&self, ctx: &Context<'_>) -> Nullable<User> {
-        load_user(ctx, self.by).await
-    }
-}
-
-/// Why no letter of commitment was written.
-pub struct LetterWaiver {
-    reason: String,
-    by: UserId,
-}
-
-/// Why no letter of commitment was written.
-#[Object]
-impl LetterWaiver {
-    /// Why.
-    async fn reason(&self) -> &str {
-        &self.reason
-    }
-
-    /// The executive who decided it.
-    async fn by(&self, ctx: &Context<'_>) -> Nullable<User> {
-        load_user(ctx, self.by).await
     }
 }

@@ -50,6 +50,12 @@ pub struct IncidentViewerCan {
     reopen: bool,
     /// End it as a false alarm: `incidentCancel`.
     cancel: bool,
+    /// Merge it into the incident that it repeats: `incidentMerge`.
+    merge: bool,
+    /// Make it a part of another incident, or of none: `incidentAttach`, `incidentDetach`.
+    change_parent: bool,
+    /// Say who is with the customer: `incidentSetOnSiteParty`.
+    set_on_site_party: bool,
     /// Let a clock stand still and run again: `incidentPauseClock`, `incidentResumeClock`.
     pause_clock: bool,
     /// Add to the timeline: `incidentAddTimelineEntry`.
@@ -81,6 +87,9 @@ impl IncidentViewerCan {
             close: can(Verb::Close),
             reopen: can(Verb::Reopen),
             cancel: can(Verb::Cancel),
+            merge: can(Verb::Cancel),
+            change_parent: incidents.may_change_parent(viewer, access),
+            set_on_site_party: incidents.may_set_on_site_party(viewer, access),
             pause_clock: incidents.may_pause(viewer, access),
             add_timeline_entry: incidents.may_write(viewer, access),
         }

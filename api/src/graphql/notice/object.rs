@@ -9,7 +9,7 @@ use crate::{
     graphql::{
         account::{Account, object::load_account},
         context::{services, viewer},
-        error::Nullable,
+        error::{Nullable, absent_is_null},
         incident::{Incident, timeline::load_incident},
     },
 };
@@ -26,8 +26,8 @@ pub enum NoticeKind {
     ClockBreach,
     /// An incident was reported that you triage, or whose account you serve.
     IncidentReported,
-    /// An incident of an account that you serve, or that you work on, was activated, resolved, closed, reopened, declined
-    /// or cancelled, its letter was sent or sent back, its severity was changed, or its acknowledgement lapsed.
+    /// An incident of an account that you serve, or that you work on, was activated, resolved, closed, reopened, declined,
+    /// cancelled or merged, its letter was sent or sent back, its severity was changed, or its acknowledgement lapsed.
     IncidentChanged,
     /// You are to lead an incident, or joined its response team.
     IncidentCall,
@@ -100,12 +100,6 @@ impl Notice {
     async fn dismissed_at(&self) -> Option<DateTime<Utc>> {
         self.0.dismissed_at
     }
-}
-
-/// An edge to something that the viewer may have lost sight of: that is no error.
-fn absent_is_null<T>(found: Nullable<T>) -> Nullable<T> {
-    use crate::graphql::error::ErrorCode;
-    found.filter(|found| !matches!(found, Err(error) if error.code() == ErrorCode::NotFound))
 }
 
 /// The hours of the day in which you are left in peace: notices wait for a digest at their end, but those of a SEV1 do not.

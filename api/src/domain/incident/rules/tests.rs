@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::*;
 
-fn at(minutes: i64) -> DateTime<Utc> {
+pub(super) fn at(minutes: i64) -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 3, 2, 8, 0, 0).unwrap() + TimeDelta::minutes(minutes)
 }
 
@@ -33,7 +33,7 @@ fn circumstances(now: i64, occurred: Option<i64>) -> Circumstances {
 }
 
 /// An incident that was reported at minute 0 and has been in this state for as long.
-fn incident(state: IncidentState, tier: Option<Tier>) -> Model {
+pub(super) fn incident(state: IncidentState, tier: Option<Tier>) -> Model {
     let severity = (state != IncidentState::Reported).then_some(Severity::Sev2);
     Model {
         id: IncidentId(Uuid::nil()),
@@ -65,6 +65,9 @@ fn incident(state: IncidentState, tier: Option<Tier>) -> Model {
         letter_waived_by: None,
         lesson_waiver_reason: None,
         lesson_waived_by: None,
+        merged_into_id: None,
+        parent_id: None,
+        customer_witness: None,
         version: 1,
         updated_at: at(0),
     }

@@ -56,6 +56,19 @@ impl Incidents {
         state.is_solved() && state.is_open() && permits(viewer, access, Action::CloseIncident)
     }
 
+    /// Whether the viewer may make it a part of another incident, or of none, now.
+    pub fn may_change_parent(&self, viewer: &Viewer, access: &IncidentAccess) -> bool {
+        let row = access.incident();
+        let possible = row.state.is_open() || row.parent_id.is_some();
+        possible && permits(viewer, access, Action::DirectIncident)
+    }
+
+    /// Whether the viewer may say now who is with the customer.
+    pub fn may_set_on_site_party(&self, viewer: &Viewer, access: &IncidentAccess) -> bool {
+        let visited = rules::visit(access.incident(), None).is_ok();
+        visited && permits(viewer, access, Verb::ArriveOnSite.action())
+    }
+
     /// Whether the viewer may add to the timeline.
     pub fn may_write(&self, viewer: &Viewer, access: &IncidentAccess) -> bool {
         permits(viewer, access, Action::AddTimeline)

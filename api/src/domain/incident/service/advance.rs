@@ -27,7 +27,7 @@ use crate::{
 const REVIEW: usize = 20_000;
 
 /// The longest name of a person at the customer.
-const NAME: usize = 200;
+pub(super) const NAME: usize = 200;
 
 /// A step of an incident from one state to the next.
 #[derive(Clone, Debug)]
@@ -240,9 +240,17 @@ pub(super) fn changed(step: &Step) -> Vec<&'static str> {
         Step::Close { waiver_reason: Some(_), .. } => &["closedAt", "review", "lessonWaiver", "letterWaiver"],
         Step::Close { .. } => &["closedAt", "review", "lessonWaiver"],
         Step::Decline { .. } | Step::Cancel { .. } => &["closedAt", "outcomeReason"],
-        Step::Reopen { .. } => {
-            &["generation", "acknowledgedAt", "closedAt", "consent", "review", "lessonWaiver", "letterWaiver"]
-        }
+        Step::Reopen { .. } => &[
+            "generation",
+            "acknowledgedAt",
+            "closedAt",
+            "consent",
+            "onSiteParty",
+            "customerWitness",
+            "review",
+            "lessonWaiver",
+            "letterWaiver",
+        ],
         _ => &[],
     };
     ["state"].into_iter().chain(others.iter().copied()).collect()

@@ -32,7 +32,10 @@ pub(super) async fn unsolved(
     command: &ReportIncident,
 ) -> Result<Option<Model>, IncidentError> {
     let Some(key) = &command.dedupe_key else { return Ok(None) };
-    let found = store::last_of_alarm(tx, access, &reporter(viewer)?, key).await?;
+    let mut found = store::last_of_alarm(tx, access, &reporter(viewer)?, key).await?;
+    while let Some(into) = found.as_ref().and_then(|row| row.merged_into_id) {
+        found = store::lock_of_account(tx, access, into).await?;
+    }
     Ok(found.filter(|row| row.state.is_open() && !row.state.is_solved()))
 }
 

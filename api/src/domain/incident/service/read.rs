@@ -5,7 +5,7 @@ use std::{collections::HashMap, hash::Hash};
 use entity::{
     account,
     id::{AccountId, IncidentId, TimelineEntryId},
-    incident, incident_alarm, incident_responder, incident_transition, timeline_entry,
+    incident, incident_alarm, incident_responder, incident_transition, incident_visitor, timeline_entry,
     timeline_entry::TimelineKind,
 };
 use sea_orm::{
@@ -134,6 +134,44 @@ impl Incidents {
         Ok(page::counts(self.db.reader(), select, incident::Column::AccountId.into_expr()).await?)
     }
 
+    /// The same page of the parts of each incident, in one statement.
+    ///
+    /// # Errors
+    /// A page that cannot be given.
+    pub async fn pages_of_parts(
+        &self,
+        viewer: &Viewer,
+        parents: &[IncidentId],
+        list: &IncidentList,
+    ) -> Result<HashMap<IncidentId, Page<IncidentAccess>>, Fault> {
+        let pages: HashMap<IncidentId, _> = page::pages(
+            self.db.reader(),
+            list::select(viewer, &list.filter).filter(of_parents(parents)),
+            incident::Column::ParentId.into_expr(),
+            &list::sorting(&list.sorts),
+            &list::mark("parts of an incident", &list.filter, &list.sorts),
+            &list.request,
+            list.default_size,
+        )
+        .await?;
+        let seen = |page: Page<incident::Model>| page.map(|row| self.access.incident_row(viewer, row));
+        Ok(pages.into_iter().map(|(parent, page)| (parent, seen(page))).collect())
+    }
+
+    /// How many parts the viewer may see, of each incident.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn counts_of_parts(
+        &self,
+        viewer: &Viewer,
+        parents: &[IncidentId],
+        filter: &IncidentFilter,
+    ) -> Result<HashMap<IncidentId, Count>, Fault> {
+        let select = list::select(viewer, filter).filter(of_parents(parents));
+        Ok(page::counts(self.db.reader(), select, incident::Column::ParentId.into_expr()).await?)
+    }
+
     /// The codes of the accounts whose incidents the viewer may see, whether or not they see the accounts.
     ///
     /// # Errors
@@ -214,6 +252,23 @@ impl Incidents {
         Ok(grouped(rows, |row| row.incident_id))
     }
 
+    /// Who goes to the customer, in all generations of each incident.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn visitors(
+        &self,
+        viewer: &Viewer,
+        ids: &[IncidentId],
+    ) -> Result<HashMap<IncidentId, Vec<incident_visitor::Model>>, Fault> {
+        use incident_visitor::{Column, Entity};
+        let rows = visible(viewer, Entity::find(), Column::IncidentId, ids)
+            .order_by_asc(Column::UserId)
+            .all(self.db.reader())
+            .await?;
+        Ok(grouped(rows, |row| row.incident_id))
+    }
+
     /// The same page of the timeline of each incident, in one statement.
     ///
     /// # Errors
@@ -272,6 +327,10 @@ fn signed_in(viewer: &Viewer) -> Result<(), Fault> {
 
 fn of_accounts(accounts: &[AccountId]) -> SimpleExpr {
     incident::Column::AccountId.is_in(accounts.iter().copied())
+}
+
+fn of_parents(parents: &[IncidentId]) -> SimpleExpr {
+    incident::Column::ParentId.is_in(parents.iter().copied())
 }
 
 /// The rows of those incidents that the viewer may see whole.

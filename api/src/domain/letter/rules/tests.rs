@@ -50,6 +50,9 @@ fn incident(state: IncidentState, tier: Option<Tier>, severity: Severity) -> inc
         letter_waived_by: None,
         lesson_waiver_reason: None,
         lesson_waived_by: None,
+        merged_into_id: None,
+        parent_id: None,
+        customer_witness: None,
         version: 1,
         updated_at: at,
     }

@@ -56,7 +56,7 @@ step_inputs! {
         reason: String,
     } => |input| Step::Reopen { reason: input.reason };
 
-    /// A false alarm, or an incident that was merged into another.
+    /// A false alarm.
     IncidentCancelInput of "incidentCancel" {
         /// Why. At most 2,000 characters.
         reason: String,

@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod direct;
+pub mod family;
 pub mod report;
 pub mod staff;
 pub mod work;
@@ -32,6 +33,7 @@ pub struct IncidentMutation(
     staff::StaffMutation,
     work::WorkMutation,
     clock::ClockMutation,
+    family::FamilyMutation,
 );
 
 type Answer = Result<Changed<Incident>, Failure>;

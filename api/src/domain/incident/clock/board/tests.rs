@@ -56,6 +56,9 @@ fn incident(tier: Option<Tier>, severity: Severity) -> Model {
         letter_waived_by: None,
         lesson_waiver_reason: None,
         lesson_waived_by: None,
+        merged_into_id: None,
+        parent_id: None,
+        customer_witness: None,
         version: 1,
         updated_at: at(0),
     }
