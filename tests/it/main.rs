@@ -8,6 +8,7 @@ mod architecture;
 mod builders;
 mod demo;
 mod durability;
+mod figures;
 mod guide;
 mod identity;
 mod incident;

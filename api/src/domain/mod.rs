@@ -37,6 +37,9 @@ pub mod incident;
 /// The letter of commitment that follows an incident.
 pub mod letter;
 
+/// Figures of the red channel: durations, breaches, repeats, promises kept.
+pub mod figures;
+
 /// Personal notices: what one person should know of.
 pub mod notice;
 

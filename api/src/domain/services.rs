@@ -7,6 +7,7 @@ use sea_orm::DbErr;
 use super::{
     access::{Access, Facts},
     account::Accounts,
+    figures::RedChannelFigures,
     identity::Identity,
     incident::{Incidents, rules::Policy},
     knowledge::KnowledgeEntries,
@@ -34,6 +35,7 @@ struct Parts {
     policies: Policies,
     incidents: Incidents,
     letters: Letters,
+    figures: RedChannelFigures,
     notices: Notices,
     webhooks: Webhooks,
     feed: Feed<Event>,
@@ -60,6 +62,7 @@ impl Services {
             knowledge: KnowledgeEntries::new(db.clone(), access.clone()),
             webhooks: Webhooks::new(db.clone(), access.clone(), courier),
             letters: Letters::new(db.clone(), access.clone(), incidents.clone()),
+            figures: RedChannelFigures::new(db.clone()),
             policies,
             incidents,
             notices,
@@ -118,6 +121,11 @@ impl Services {
     /// Letters of commitment.
     pub fn letters(&self) -> &Letters {
         &self.0.letters
+    }
+
+    /// Figures of the red channel.
+    pub fn figures(&self) -> &RedChannelFigures {
+        &self.0.figures
     }
 
     /// Personal notices.

@@ -8,6 +8,7 @@ pub mod context;
 pub mod document;
 pub mod error;
 pub mod failure;
+pub mod figures;
 pub mod filter;
 pub mod identity;
 pub mod incident;
@@ -42,6 +43,7 @@ pub struct Query(
     policy::PolicyQuery,
     incident::IncidentQuery,
     letter::LetterQuery,
+    figures::FiguresQuery,
     notice::NoticeQuery,
     webhook::WebhookQuery,
     letter::CommitmentQuery,

@@ -60,6 +60,8 @@ enum Asks {
     Company,
     /// For what is the viewer's own and nobody else's; its own stories hold it against rights.
     Own,
+    /// For sums over what the viewer sees; their own stories hold them against rights.
+    Sums,
     /// For several things of any kind by their ids; the stories of nodes hold it against rights.
     Several,
     /// For the log, which the stories of the stream hold against rights.
@@ -67,7 +69,7 @@ enum Asks {
 }
 
 /// Every root field of a query.
-const QUERIES: [(&str, Asks); 34] = [
+const QUERIES: [(&str, Asks); 35] = [
     ("account", Asks::One("account", "id", "ID!")),
     ("accountByCode", Asks::One("account", "code", "String!")),
     ("accounts", Asks::List("account")),
@@ -93,6 +95,7 @@ const QUERIES: [(&str, Asks); 34] = [
     ("node", Asks::One("user", "id", "ID!")),
     ("node", Asks::One("bot", "id", "ID!")),
     ("nodes", Asks::Several),
+    ("redChannelFigures", Asks::Sums),
     ("regions", Asks::Common),
     ("user", Asks::One("user", "id", "ID!")),
     ("users", Asks::List("user")),
