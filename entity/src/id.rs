@@ -141,6 +141,8 @@ typed_ids! {
     ClockId "clk";
     /// A promise of a letter of commitment.
     CommitmentId "com";
+    /// A cost of an incident.
+    CostId "cst";
     /// An event of the log.
     EventId "evt";
     /// A red-channel incident.

@@ -22,6 +22,7 @@ pub mod id;
 pub mod idempotency_key;
 pub mod incident;
 pub mod incident_alarm;
+pub mod incident_cost;
 pub mod incident_responder;
 pub mod incident_transition;
 pub mod incident_visitor;

@@ -17,6 +17,7 @@ mod m0009_letter_notice;
 mod m0010_webhook;
 mod m0012_alarm;
 mod m0013_incident_family;
+mod m0014_incident_cost;
 
 /// Brings a database to the newest schema.
 pub struct Migrator;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_webhook::Migration),
             Box::new(m0012_alarm::Migration),
             Box::new(m0013_incident_family::Migration),
+            Box::new(m0014_incident_cost::Migration),
         ]
     }
 }

@@ -99,6 +99,7 @@ fn entities(connection: &DatabaseConnection) -> SchemaBuilder {
         .register(entity::idempotency_key::Entity)
         .register(entity::incident::Entity)
         .register(entity::incident_alarm::Entity)
+        .register(entity::incident_cost::Entity)
         .register(entity::incident_responder::Entity)
         .register(entity::incident_transition::Entity)
         .register(entity::incident_visitor::Entity)

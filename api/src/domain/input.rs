@@ -71,6 +71,16 @@ impl Checks {
         text.filter(|text| !is_blank(text)).map(|text| self.reason(path, text))
     }
 
+    /// An amount of money: not negative, in a currency by its code.
+    pub fn money(&mut self, path: &str, minor_units: i64, currency: &str) {
+        if minor_units < 0 {
+            self.refuse(&format!("{path}.minorUnits"), "OUT_OF_RANGE", "must not be negative");
+        }
+        if currency.len() != 3 || !currency.bytes().all(|letter| letter.is_ascii_uppercase()) {
+            self.refuse(&format!("{path}.currency"), "FORMAT", "expected a code like EUR");
+        }
+    }
+
     /// An instant of the years 1 to 9999.
     pub fn instant(&mut self, path: &str, instant: DateTime<Utc>) {
         if !is_of_calendar(instant.date_naive()) {

@@ -15,6 +15,7 @@ pub mod incident;
 pub mod knowledge;
 pub mod letter;
 pub mod loader;
+pub mod money;
 pub mod notice;
 pub mod page;
 pub mod payload;

@@ -422,6 +422,10 @@ pub enum IncidentEventKind {
     PartsChanged,
     /// It was said who is with the customer, and who received them there.
     OnSitePartySet,
+    /// Something was recorded of what it cost; the event says no amounts.
+    CostRecorded,
+    /// Something that was recorded of what it cost was a mistake.
+    CostWithdrawn,
     /// A line was added to its timeline.
     TimelineEntryAdded,
     /// A clock came to a level before or after its breach: the first of `clocks`, at its `level`.

@@ -22,7 +22,7 @@ pub(super) enum About {
 use About::{Company, Door, Own, Thing};
 
 /// Every root field of a mutation: what it is about, and what its input says beside that.
-pub(super) const MUTATIONS: [(&str, About, &str); 88] = [
+pub(super) const MUTATIONS: [(&str, About, &str); 90] = [
     ("accountActivate", Thing("accountId"), ""),
     ("accountAppointSponsor", Thing("accountId"), r#""userId":"PERSON""#),
     ("accountChangeFacts", Thing("accountId"), r#""name":"New""#),
@@ -62,6 +62,16 @@ pub(super) const MUTATIONS: [(&str, About, &str); 88] = [
     ("incidentChangeSeverity", Thing("incidentId"), r#""reason":"because","severity":"SEV2""#),
     ("incidentClose", Thing("incidentId"), r#""review":"It runs.","letterWaiverReason":"Too small.""#),
     ("incidentContain", Thing("incidentId"), ""),
+    (
+        "incidentCostRecord",
+        Thing("incidentId"),
+        r#""note":"At night","spent":{"concession":{"minorUnits":"100","currency":"EUR"}},"expectedVersion":null"#,
+    ),
+    (
+        "incidentCostWithdraw",
+        Thing("incidentId"),
+        r#""costId":"cst_00000000000000000000000000","expectedVersion":null"#,
+    ),
     ("incidentDecline", Thing("incidentId"), r#""reason":"because""#),
     ("incidentDetach", Thing("incidentId"), ""),
     ("incidentMerge", Thing("incidentId"), r#""intoId":"inc_00000000000000000000000000""#),

@@ -268,6 +268,25 @@ CREATE TABLE public.incident_alarm (
     last_hash text NOT NULL COLLATE pg_catalog."C",
     CONSTRAINT incident_alarm_times_check CHECK ((times > 0))
 );
+CREATE TABLE public.incident_cost (
+    id uuid NOT NULL,
+    incident_id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    note text NOT NULL COLLATE pg_catalog."C",
+    minutes bigint,
+    hourly_minor_units bigint,
+    minor_units bigint NOT NULL,
+    currency text NOT NULL COLLATE pg_catalog."C",
+    recorded_by uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    withdrawn_at timestamp with time zone,
+    withdrawn_by uuid,
+    CONSTRAINT incident_cost_check CHECK (((kind = 'PERSON_HOURS'::text) = (minutes IS NOT NULL))),
+    CONSTRAINT incident_cost_check1 CHECK (((minutes IS NULL) = (hourly_minor_units IS NULL))),
+    CONSTRAINT incident_cost_check2 CHECK (((withdrawn_at IS NULL) = (withdrawn_by IS NULL))),
+    CONSTRAINT incident_cost_kind_check CHECK ((kind = ANY (ARRAY['PERSON_HOURS'::text, 'CONCESSION'::text]))),
+    CONSTRAINT incident_cost_minor_units_check CHECK ((minor_units >= 0))
+);
 CREATE TABLE public.incident_responder (
     incident_id uuid NOT NULL,
     user_id uuid NOT NULL,
@@ -581,6 +600,8 @@ ALTER TABLE ONLY public.idempotency_key
     ADD CONSTRAINT idempotency_key_pkey PRIMARY KEY (principal, mutation, key);
 ALTER TABLE ONLY public.incident_alarm
     ADD CONSTRAINT incident_alarm_pkey PRIMARY KEY (incident_id, reporter, dedupe_key);
+ALTER TABLE ONLY public.incident_cost
+    ADD CONSTRAINT incident_cost_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.incident
     ADD CONSTRAINT incident_number_key UNIQUE (number);
 ALTER TABLE ONLY public.incident
@@ -697,6 +718,7 @@ CREATE INDEX incident_by_account ON public.incident USING btree (account_id, rep
 CREATE INDEX incident_by_lead ON public.incident USING btree (executive_lead_id) WHERE (executive_lead_id IS NOT NULL);
 CREATE INDEX incident_by_report ON public.incident USING btree (reported_at, id);
 CREATE INDEX incident_by_state ON public.incident USING btree (state, reported_at, id);
+CREATE INDEX incident_cost_of_incident ON public.incident_cost USING btree (incident_id, id);
 CREATE INDEX incident_merged_into ON public.incident USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL);
 CREATE INDEX incident_open ON public.incident USING btree (account_id, reported_at) WHERE (state <> ALL (ARRAY['CLOSED'::text, 'DECLINED'::text, 'CANCELLED'::text]));
 CREATE INDEX incident_parent ON public.incident USING btree (parent_id) WHERE (parent_id IS NOT NULL);
@@ -769,6 +791,12 @@ ALTER TABLE ONLY public.incident
     ADD CONSTRAINT incident_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 ALTER TABLE ONLY public.incident_alarm
     ADD CONSTRAINT incident_alarm_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES public.incident(id);
+ALTER TABLE ONLY public.incident_cost
+    ADD CONSTRAINT incident_cost_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES public.incident(id);
+ALTER TABLE ONLY public.incident_cost
+    ADD CONSTRAINT incident_cost_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.incident_cost
+    ADD CONSTRAINT incident_cost_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.incident
     ADD CONSTRAINT incident_executive_lead_id_fkey FOREIGN KEY (executive_lead_id) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.incident

@@ -119,6 +119,15 @@ CREATE TABLE incident_alarm (incident_id uuid_text not null references incident 
         dedupe_key text not null, times bigint not null check (times > 0), first_at timestamp_with_timezone_text not null,
         last_at timestamp_with_timezone_text not null, last_hash text not null, primary key (incident_id, reporter, dedupe_key));
 CREATE INDEX incident_alarm_by_key on incident_alarm (dedupe_key, reporter);
+CREATE TABLE incident_cost (id uuid_text not null primary key, incident_id uuid_text not null references incident (id),
+        kind text not null check (kind in ('PERSON_HOURS', 'CONCESSION')), note text not null, minutes bigint,
+        hourly_minor_units bigint, minor_units bigint not null check (minor_units >= 0), currency text not null,
+        recorded_by uuid_text not null references "user" (id), recorded_at timestamp_with_timezone_text not null, withdrawn_at timestamp_with_timezone_text,
+        withdrawn_by uuid_text references "user" (id),
+        check ((kind = 'PERSON_HOURS') = (minutes is not null)),
+        check ((minutes is null) = (hourly_minor_units is null)),
+        check ((withdrawn_at is null) = (withdrawn_by is null)));
+CREATE INDEX incident_cost_of_incident on incident_cost (incident_id, id);
 CREATE TABLE incident_responder (incident_id uuid_text not null references incident (id),
         user_id uuid_text not null references "user" (id), duty text, added_at timestamp_with_timezone_text not null, removed_at timestamp_with_timezone_text,
         primary key (incident_id, user_id));

@@ -5,6 +5,7 @@ mod alarm;
 
 mod bot;
 mod clock;
+mod cost;
 mod direct;
 mod family;
 mod idempotency;

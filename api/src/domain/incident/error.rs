@@ -124,6 +124,9 @@ pub enum IncidentError {
     /// There is no visit.
     #[error("nobody is on the way to the customer: mobilise first; remote help has no party on site")]
     NoVisit,
+    /// There is no such cost.
+    #[error("the incident has no cost with this id that counts")]
+    UnknownCost,
     /// It has this severity.
     #[error("the incident has this severity already")]
     SameSeverity,
@@ -179,6 +182,7 @@ impl IncidentError {
             Self::PartAlready => "PART_ALREADY",
             Self::NotAPart => "NOT_A_PART",
             Self::NoVisit => "NO_VISIT",
+            Self::UnknownCost => "UNKNOWN_COST",
             Self::SameSeverity => "SAME_SEVERITY",
             Self::ClockNotPausable => "CLOCK_NOT_PAUSABLE",
             Self::ClockNotRunning => "CLOCK_NOT_RUNNING",
@@ -198,6 +202,7 @@ impl IncidentError {
             Self::AccountabilityTooEarly | Self::ClockNotPausable => Some("kind"),
             Self::MergeWithItself | Self::MergeAcrossAccounts | Self::MergeTargetOver => Some("intoId"),
             Self::TooDeep | Self::ParentOver | Self::PartAlready => Some("parentId"),
+            Self::UnknownCost => Some("costId"),
             Self::SameSeverity => Some("severity"),
             Self::LessonRequired => Some("lessonWaiverReason"),
             Self::LetterRequired | Self::WaiverOutOfPlace => Some("letterWaiverReason"),

@@ -228,6 +228,10 @@ pub enum IncidentEventKind {
     PartsChanged,
     /// It was said who is with the customer, and who received them.
     OnSitePartySet,
+    /// Something was recorded of what it cost.
+    CostRecorded,
+    /// Something that was recorded of what it cost was a mistake.
+    CostWithdrawn,
     /// A line was added to its timeline.
     TimelineEntryAdded,
     /// A clock came to a level before or after its breach.
@@ -273,6 +277,8 @@ impl EventBody for IncidentEvent {
             IncidentEventKind::ParentChanged => "incident.parent_changed",
             IncidentEventKind::PartsChanged => "incident.parts_changed",
             IncidentEventKind::OnSitePartySet => "incident.on_site_party_set",
+            IncidentEventKind::CostRecorded => "incident.cost_recorded",
+            IncidentEventKind::CostWithdrawn => "incident.cost_withdrawn",
             IncidentEventKind::TimelineEntryAdded => "incident.timeline_entry_added",
             IncidentEventKind::ClockWarned => "incident.clock_warned",
             IncidentEventKind::ClockBreached => "incident.clock_breached",

@@ -33,6 +33,8 @@
 //! - One trouble that hits several accounts is a parent with a part for each, in two levels. Each lives its own life; who may
 //!   see one does not learn of the others by it.
 //! - Who goes to the customer works on the incident. The party is named from *mobilised* on, not where help is remote.
+//! - What it cost, hours of people and concessions, is recorded by those who work on it and never changed; a mistake is taken
+//!   back. Whoever sees the incident sees it, bots excepted.
 //! - Who reports and could not see the incident otherwise joins its response team.
 //! - Bots report and add to timelines; they never change a state.
 
@@ -51,6 +53,7 @@ pub use service::{
     Incidents, Target,
     advance::Advance,
     clocks::ClockChange,
+    cost::{RecordCost, Spent},
     read::{IncidentList, TimelinePart},
     report::ReportIncident,
     staff::{Responder, StaffChange},

@@ -1,6 +1,7 @@
 //! What is decided about an incident: which steps its state allows, what each step makes of it, and when things may be said
 //! to have happened. Pure: no database and no clock.
 
+pub mod cost;
 mod entitlement;
 mod family;
 mod graph;

@@ -5,6 +5,7 @@ pub(super) mod advance;
 mod alarm;
 mod change;
 pub(super) mod clocks;
+pub(super) mod cost;
 mod family;
 mod letter;
 pub(super) mod read;

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use entity::{
     account,
-    id::{AccountId, BotId, IncidentId, TransitionId, UserId},
-    incident, incident_alarm, incident_responder, incident_transition, incident_visitor, knowledge_entry,
+    id::{AccountId, BotId, CostId, IncidentId, TransitionId, UserId},
+    incident, incident_cost, incident_responder, incident_transition, incident_visitor, knowledge_entry,
     knowledge_entry::{KnowledgeState, KnowledgeType},
     knowledge_link, letter,
     letter::LetterState,
@@ -14,7 +14,7 @@ use entity::{
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Statement,
+    QueryFilter, QuerySelect, QueryTrait, Statement, sea_query::Expr,
 };
 
 use crate::{
@@ -26,6 +26,8 @@ use crate::{
     },
     platform::db::Tx,
 };
+
+pub(super) mod alarm;
 
 /// The counter of incident numbers.
 const NUMBERS: &str = "incident";
@@ -136,75 +138,6 @@ pub(super) async fn insert_entry(
     Ok(())
 }
 
-/// Adds what an alarm says anew to the timeline.
-pub(super) async fn insert_alarm_line(
-    tx: &Tx,
-    _: &AccountAccess,
-    row: timeline_entry::Model,
-) -> Result<(), DbErr> {
-    timeline_entry::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&**tx).await?;
-    Ok(())
-}
-
-/// The last incident of the account that a reporter's alarms with a key belong to, locked.
-pub(super) async fn last_of_alarm(
-    tx: &Tx,
-    access: &AccountAccess,
-    reporter: &str,
-    key: &str,
-) -> Result<Option<incident::Model>, DbErr> {
-    use incident_alarm::Column;
-    let known = incident_alarm::Entity::find()
-        .select_only()
-        .column(Column::IncidentId)
-        .filter(Column::DedupeKey.eq(key))
-        .filter(Column::Reporter.eq(reporter));
-    incident::Entity::find()
-        .filter(incident::Column::Id.in_subquery(known.into_query()))
-        .filter(incident::Column::AccountId.eq(access.account().id))
-        .order_by_desc(incident::Column::Number)
-        .lock_exclusive()
-        .one(&**tx)
-        .await
-}
-
-/// An incident of the account, locked.
-pub(super) async fn lock_of_account(
-    tx: &Tx,
-    access: &AccountAccess,
-    id: IncidentId,
-) -> Result<Option<incident::Model>, DbErr> {
-    incident::Entity::find_by_id(id)
-        .filter(incident::Column::AccountId.eq(access.account().id))
-        .lock_exclusive()
-        .one(&**tx)
-        .await
-}
-
-/// Counts an alarm; whether it says what the last one said.
-pub(super) async fn count_alarm(
-    tx: &Tx,
-    _: &AccountAccess,
-    alarm: incident_alarm::Model,
-) -> Result<bool, DbErr> {
-    let place = (alarm.incident_id, alarm.reporter.clone(), alarm.dedupe_key.clone());
-    let known = incident_alarm::Entity::find_by_id(place).one(&**tx).await?;
-    let Some(known) = known else {
-        let row = alarm.into_active_model().reset_all();
-        incident_alarm::Entity::insert(row).exec_without_returning(&**tx).await?;
-        return Ok(false);
-    };
-    let said_before = known.last_hash == alarm.last_hash;
-    let next = incident_alarm::Model {
-        times: known.times + 1,
-        last_at: alarm.last_at,
-        last_hash: alarm.last_hash,
-        ..known
-    };
-    incident_alarm::Entity::update(next.into_active_model().reset_all()).exec(&**tx).await?;
-    Ok(said_before)
-}
-
 /// Adds the person who reported the incident to its response team.
 pub(super) async fn join_as_reporter(tx: &Tx, row: &incident::Model, user: UserId) -> Result<(), DbErr> {
     insert_responder(tx, row, user, None).await
@@ -307,6 +240,31 @@ pub(super) async fn set_visitors(
     let rows = rows.map(|row| row.into_active_model().reset_all());
     incident_visitor::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
     Ok(())
+}
+
+/// Adds a cost.
+pub(super) async fn insert_cost(tx: &Tx, _: &IncidentAccess, row: incident_cost::Model) -> Result<(), DbErr> {
+    incident_cost::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// Takes a cost back; false: the incident has none of this id that counts.
+pub(super) async fn withdraw_cost(
+    tx: &Tx,
+    proof: &IncidentAccess,
+    id: CostId,
+    by: UserId,
+) -> Result<bool, DbErr> {
+    use incident_cost::Column;
+    let withdrawn = incident_cost::Entity::update_many()
+        .col_expr(Column::WithdrawnAt, Expr::value(tx.now()))
+        .col_expr(Column::WithdrawnBy, Expr::value(by))
+        .filter(Column::Id.eq(id))
+        .filter(Column::IncidentId.eq(proof.incident().id))
+        .filter(Column::WithdrawnAt.is_null())
+        .exec(&**tx)
+        .await?;
+    Ok(withdrawn.rows_affected == 1)
 }
 
 /// Takes a person off the response team; `None`: the person is not there.

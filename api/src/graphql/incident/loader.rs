@@ -11,7 +11,8 @@ use async_graphql::dataloader::Loader;
 use entity::{
     clock, clock_event,
     id::{AccountId, IncidentId},
-    incident_alarm, incident_responder, incident_transition, incident_visitor, ladder, timeline_entry,
+    incident_alarm, incident_cost, incident_responder, incident_transition, incident_visitor, ladder,
+    timeline_entry,
 };
 
 use crate::{
@@ -50,6 +51,10 @@ pub(super) struct AlarmsOf(pub(super) IncidentId);
 /// Who goes to the customer of an incident, as a loader's key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct VisitorsOf(pub(super) IncidentId);
+
+/// The costs of an incident, as a loader's key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct CostsOf(pub(super) IncidentId);
 
 /// The clocks of an incident, as a loader's key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -175,6 +180,7 @@ belongings! {
     TeamOf, incident_responder::Model: teams;
     StepsOf, incident_transition::Model: transitions;
     AlarmsOf, incident_alarm::Model: alarms;
+    CostsOf, incident_cost::Model: costs;
     VisitorsOf, incident_visitor::Model: visitors;
     ClocksOf, clock::Model: clocks;
     LaddersOf, ladder::Model: ladders;

@@ -2,6 +2,7 @@
 
 pub mod author;
 pub mod clock;
+pub mod cost;
 pub mod facts;
 pub mod list;
 pub mod loader;

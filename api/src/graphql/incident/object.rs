@@ -7,9 +7,10 @@ use entity::incident::Model;
 use super::{
     author::{IncidentAuthor, load_author},
     clock::{self, IncidentClock, IncidentLadder},
+    cost::IncidentCost,
     facts::{self, CustomerConsent, EntitlementOverride, IncidentAlarm, LessonWaiver, LetterWaiver},
     list,
-    loader::{AlarmsOf, CodeOf, StepsOf, TeamOf},
+    loader::{AlarmsOf, CodeOf, CostsOf, StepsOf, TeamOf},
     timeline::{self, IncidentResponder, IncidentTransition, TimelineEntry, load_incident},
     viewer_can::IncidentViewerCan,
 };
@@ -195,6 +196,13 @@ impl Incident {
     /// detail.
     async fn customer_witness(&self, ctx: &Context<'_>) -> Option<&str> {
         self.whole(ctx)?.customer_witness.as_deref()
+    }
+
+    /// What it cost. Null for a bot.
+    async fn cost(&self, ctx: &Context<'_>) -> Nullable<IncidentCost> {
+        viewer(ctx).person().ok()?;
+        let costs = load(&loaders(ctx).incident, CostsOf(self.row().id)).await;
+        Some(costs.map(|costs| IncidentCost(costs.unwrap_or_default())))
     }
 
     /// What happened in it, line by line, in the order in which it happened. Null for a bot that reads incidents without

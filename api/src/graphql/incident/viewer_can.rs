@@ -56,6 +56,8 @@ pub struct IncidentViewerCan {
     change_parent: bool,
     /// Say who is with the customer: `incidentSetOnSiteParty`.
     set_on_site_party: bool,
+    /// Record what it cost: `incidentCostRecord`, `incidentCostWithdraw`.
+    record_cost: bool,
     /// Let a clock stand still and run again: `incidentPauseClock`, `incidentResumeClock`.
     pause_clock: bool,
     /// Add to the timeline: `incidentAddTimelineEntry`.
@@ -90,6 +92,7 @@ impl IncidentViewerCan {
             merge: can(Verb::Cancel),
             change_parent: incidents.may_change_parent(viewer, access),
             set_on_site_party: incidents.may_set_on_site_party(viewer, access),
+            record_cost: incidents.may_record_cost(viewer, access),
             pause_clock: incidents.may_pause(viewer, access),
             add_timeline_entry: incidents.may_write(viewer, access),
         }

@@ -9,18 +9,10 @@ use crate::{
         context::parse_id,
         error::{Nullable, Result},
         identity::user::{User, load_user},
+        money::{Money, MoneyInput},
         scalar::{BigInt, Date, Markdown},
     },
 };
-
-/// An amount of money.
-#[derive(Clone, Debug, SimpleObject)]
-pub struct Money {
-    /// How much, in the smallest unit of the currency.
-    minor_units: BigInt,
-    /// ISO 4217, such as `EUR`.
-    currency: String,
-}
 
 /// What a letter of commitment says, in the customer's language.
 pub struct LetterText(pub(super) document::LetterText);
@@ -217,15 +209,6 @@ pub struct LetterCommitmentInput {
     verifier: String,
     /// Whether it keeps the trouble from coming back.
     preventive: bool,
-}
-
-/// An amount of money.
-#[derive(InputObject)]
-pub struct MoneyInput {
-    /// How much, in the smallest unit of the currency; not negative.
-    minor_units: BigInt,
-    /// ISO 4217, such as `EUR`.
-    currency: String,
 }
 
 /// What the customer is to get for the damage.

@@ -32,9 +32,9 @@ pub(super) async fn unsolved(
     command: &ReportIncident,
 ) -> Result<Option<Model>, IncidentError> {
     let Some(key) = &command.dedupe_key else { return Ok(None) };
-    let mut found = store::last_of_alarm(tx, access, &reporter(viewer)?, key).await?;
+    let mut found = store::alarm::last_incident(tx, access, &reporter(viewer)?, key).await?;
     while let Some(into) = found.as_ref().and_then(|row| row.merged_into_id) {
-        found = store::lock_of_account(tx, access, into).await?;
+        found = store::alarm::lock_of_account(tx, access, into).await?;
     }
     Ok(found.filter(|row| row.state.is_open() && !row.state.is_solved()))
 }
@@ -55,7 +55,7 @@ pub(super) async fn repeat(
         news.happened_at = (occurred_at < tx.now()).then_some(occurred_at);
         news.changed.push("timeline");
         news.timeline_entry = Some(TimelineSnapshot { id, kind, occurred_at });
-        store::insert_alarm_line(tx, access, line).await?;
+        store::alarm::insert_line(tx, access, line).await?;
     }
     let (event, _) = news.event(IncidentEventKind::AlarmRepeated, (&incident).into());
     journal::record(tx, viewer, Some(access.account().into()), &event, Vec::new())?;
@@ -80,7 +80,7 @@ pub(super) async fn note(
         last_at: tx.now(),
         last_hash: hash(command),
     };
-    Ok(store::count_alarm(tx, access, alarm).await?)
+    Ok(store::alarm::count(tx, access, alarm).await?)
 }
 
 fn reporter(viewer: &Viewer) -> Result<String, Fault> {

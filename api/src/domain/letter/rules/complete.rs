@@ -90,13 +90,7 @@ fn sound_promise(checks: &mut Checks, path: &str, promise: &mut Promise) {
 fn sound_compensation(checks: &mut Checks, compensation: &mut Compensation) {
     let path = "text.compensation";
     compensation.description = checks.body(&format!("{path}.description"), &compensation.description, PART);
-    if compensation.minor_units < 0 {
-        checks.refuse(&format!("{path}.amount.minorUnits"), "OUT_OF_RANGE", "must not be negative");
-    }
-    let currency = &compensation.currency;
-    if currency.len() != 3 || !currency.bytes().all(|letter| letter.is_ascii_uppercase()) {
-        checks.refuse(&format!("{path}.amount.currency"), "FORMAT", "expected a code like EUR");
-    }
+    checks.money(&format!("{path}.amount"), compensation.minor_units, &compensation.currency);
 }
 
 /// The text has everything that a letter about an incident of this severity must have, on this day at the customer.

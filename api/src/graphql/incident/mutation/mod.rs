@@ -1,6 +1,7 @@
 //! What can be done with incidents.
 
 pub mod clock;
+pub mod cost;
 pub mod direct;
 pub mod family;
 pub mod report;
@@ -34,6 +35,7 @@ pub struct IncidentMutation(
     work::WorkMutation,
     clock::ClockMutation,
     family::FamilyMutation,
+    cost::CostMutation,
 );
 
 type Answer = Result<Changed<Incident>, Failure>;
