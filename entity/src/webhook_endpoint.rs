@@ -67,8 +67,8 @@ pub struct Model {
     pub bot_id: BotId,
     /// The key whose rights decide what is sent.
     pub api_key_id: ApiKeyId,
-    /// The address.
-    pub url: String,
+    /// The address; null: an inbox, whose deliveries the bot takes itself.
+    pub url: Option<String>,
     /// The subscription that makes the body of an event.
     pub document: String,
     /// The root field of that subscription, `incidentEvents`.

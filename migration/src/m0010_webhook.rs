@@ -1,4 +1,4 @@
-//! Outgoing webhooks: where events are sent to, the secrets that sign them, and each event on its way.
+//! Outgoing webhooks and inboxes: where events are sent to or wait, the secrets that sign them, and each event on its way.
 
 use sea_orm_migration::prelude::*;
 
@@ -16,7 +16,7 @@ impl MigrationTrait for Migration {
 
 const STATEMENTS: &[&str] = &[
     "create table webhook_endpoint (id {uuid} not null primary key, bot_id {uuid} not null references bot (id),
-        api_key_id {uuid} not null references api_key (id), url {text} not null, document {text} not null,
+        api_key_id {uuid} not null references api_key (id), url {text}, document {text} not null,
         stream {text} not null, state {text} not null check (state in ('ENABLED', 'DISABLED')),
         disabled_because {text} check (disabled_because in ('ADMINISTRATOR', 'GONE', 'FAILING')),
         failing_since {instant}, paused_until {instant}, queued_through bigint not null, replayed_at {instant},

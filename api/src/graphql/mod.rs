@@ -63,6 +63,7 @@ pub struct Mutation(
     incident::IncidentMutation,
     letter::LetterMutation,
     notice::NoticeMutation,
+    webhook::InboxMutation,
     webhook::WebhookMutation,
     letter::CommitmentMutation,
 );

@@ -22,7 +22,7 @@ pub(super) enum About {
 use About::{Company, Door, Own, Thing};
 
 /// Every root field of a mutation: what it is about, and what its input says beside that.
-pub(super) const MUTATIONS: [(&str, About, &str); 90] = [
+pub(super) const MUTATIONS: [(&str, About, &str); 93] = [
     ("accountActivate", Thing("accountId"), ""),
     ("accountAppointSponsor", Thing("accountId"), r#""userId":"PERSON""#),
     ("accountChangeFacts", Thing("accountId"), r#""name":"New""#),
@@ -90,6 +90,9 @@ pub(super) const MUTATIONS: [(&str, About, &str); 90] = [
     ("incidentResumeClock", Thing("incidentId"), r#""kind":"ON_SITE""#),
     ("incidentSetOnSiteParty", Thing("incidentId"), r#""userIds":[]"#),
     ("incidentTriage", Thing("incidentId"), r#""severity":"SEV1""#),
+    ("inboxAcknowledge", Own, ""),
+    ("inboxGiveBack", Own, ""),
+    ("inboxTake", Own, ""),
     ("knowledgeEntryChangeAudience", Thing("entryId"), r#""audience":"ALL_STAFF""#),
     (
         "knowledgeEntryDraft",

@@ -3,6 +3,7 @@
 mod acting;
 
 mod deliver;
+mod inbox;
 mod keep;
 mod kill;
 mod register;

@@ -10,6 +10,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, QuerySelect};
 use super::{
     error::WebhookError,
     event::WebhookEvent,
+    register::require_address,
     rules::{OVERLAP, shown},
     service::Webhooks,
     store,
@@ -95,7 +96,7 @@ impl Webhooks {
     /// Makes a new secret; the present one signs beside it for a day.
     ///
     /// # Errors
-    /// Only administrators may.
+    /// [`WebhookError::NoAddress`]; only administrators may.
     pub async fn rotate_secret(
         &self,
         viewer: &Viewer,
@@ -106,6 +107,7 @@ impl Webhooks {
         let rotated = self.db.write(|tx| async move {
             let viewer = administrator(&tx, viewer).await?;
             let row = store::for_change(&tx, id, expected_version).await?;
+            require_address(&row)?;
             store::add_secret(&tx, id, secret).await?;
             let row = store::change(&tx, &row, Default::default()).await?;
             let event = WebhookEvent::SecretRotated { endpoint: row.id, bot: row.bot_id };

@@ -19,6 +19,14 @@ pub enum WebhookError {
     /// The address may not be sent to.
     #[error(transparent)]
     Address(#[from] AddressFault),
+    /// An inbox has no address and no secret.
+    #[error(
+        "this is an inbox: it has no address and signs nothing; register an endpoint with an address beside it"
+    )]
+    NoAddress,
+    /// The endpoint is disabled.
+    #[error("the inbox is disabled: its deliveries wait until an administrator enables it")]
+    Disabled,
     /// The key was revoked, has expired, or its bot is disabled.
     #[error("this key does not work (any more); use another one of the bot")]
     KeyEnded,
@@ -67,6 +75,8 @@ impl WebhookError {
             Self::Address(AddressFault::NotHttps) => "NOT_HTTPS",
             Self::Address(AddressFault::Credentials) => "CREDENTIALS_IN_URL",
             Self::Address(AddressFault::Private) => "NOT_PUBLIC",
+            Self::NoAddress => "NO_ADDRESS",
+            Self::Disabled => "DISABLED",
             Self::KeyEnded => "KEY_ENDED",
             Self::ScopeMissing(_) => "SCOPE_MISSING",
             Self::StreamNotForBots => "STREAM_NOT_FOR_BOTS",

@@ -1,4 +1,4 @@
-//! Outgoing webhooks: the events of the log, sent to those who cannot or will not keep a connection.
+//! Outgoing webhooks and inboxes: the events of the log, for those who cannot or will not keep a connection.
 //!
 //! - **Endpoint**: an address, a key of a bot, and a *document*: a subscription. `ENABLED` <-> `DISABLED`, by an administrator
 //!   (`ADMINISTRATOR`), because it answered 410 (`GONE`), or because it failed for five days without one success (`FAILING`).
@@ -12,6 +12,9 @@
 //!   30 days.
 //! - **Attempt**: whoever holds the *lease* makes it. A node that dies holds it for a minute; then another one sends the same
 //!   event under the same id: at least once. Of one endpoint four are under way at a time, of one that fails one.
+//! - **Inbox**: an endpoint without an address. Its deliveries wait; the bot takes them itself with its key, each for a lease of
+//!   its choice, and acknowledges what it has done or gives it back. What is neither until the lease ends can be taken again,
+//!   eight times; then it is dead.
 //! - **Secret**: 32 random bytes, shown once. After a rotation the one before signs beside it for a day.
 //!
 //! Signatures, headers and answers are those of Standard Webhooks (standardwebhooks.com). Order is not promised.
@@ -19,6 +22,7 @@
 mod admin;
 mod error;
 mod event;
+mod inbox;
 mod queue;
 mod register;
 mod rules;
@@ -30,6 +34,7 @@ mod store;
 pub use admin::Rotated;
 pub use error::WebhookError;
 pub use event::WebhookEvent;
+pub use inbox::TakeFromInbox;
 pub use register::{ChangeEndpoint, RegisterEndpoint, Registered};
 pub use send::{Due, Leased, Outcome};
 pub use service::Webhooks;

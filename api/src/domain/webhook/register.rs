@@ -35,8 +35,8 @@ use crate::{
 pub struct RegisterEndpoint {
     /// The key whose rights decide what is sent.
     pub api_key: ApiKeyId,
-    /// The address.
-    pub url: String,
+    /// The address; `None`: an inbox.
+    pub url: Option<String>,
     /// The subscription that makes the body of an event: tried already.
     pub document: String,
     /// What it subscribes to.
@@ -50,7 +50,7 @@ pub struct RegisterEndpoint {
 pub struct Registered {
     /// Which, and the events.
     pub outcome: Outcome,
-    /// Its secret; `None` for a repeated request, because it was shown.
+    /// Its secret; `None` for a repeated request, because it was shown, and for an inbox.
     pub secret: Option<Secret>,
 }
 
@@ -102,7 +102,7 @@ impl Webhooks {
         idempotency: Option<&Idempotency>,
     ) -> Result<Registered, WebhookError> {
         proof::organisation_for(viewer, Action::Administer)?;
-        let url = &self.courier.read(&command.url)?.as_str().to_owned();
+        let url = &self.address(command.url.as_deref())?;
         let stream = &stream(command.family)?;
         let secret = &store::fresh_secret();
         let registered = self.db.write(|tx| async move {
@@ -130,34 +130,36 @@ impl Webhooks {
             };
             let insert = webhook_endpoint::ActiveModel::from(row.clone()).reset_all();
             webhook_endpoint::Entity::insert(insert).exec_without_returning(&*tx).await?;
-            store::add_secret(&tx, row.id, secret).await?;
+            if url.is_some() {
+                store::add_secret(&tx, row.id, secret).await?;
+            }
             let event = WebhookEvent::Registered { endpoint: row.id, bot: row.bot_id };
             journal::record(&tx, &viewer, None, &event, Vec::new())?;
             journal::complete(&tx, &viewer, idempotency).await?;
             Ok::<_, WebhookError>(claim)
         });
         let registered = registered.await?;
-        let first = matches!(registered.value, Claim::First(_));
-        Ok(Registered { outcome: Claim::outcome(registered), secret: first.then(|| shown(secret)) })
+        let fresh = url.is_some() && matches!(registered.value, Claim::First(_));
+        Ok(Registered { outcome: Claim::outcome(registered), secret: fresh.then(|| shown(secret)) })
     }
 
     /// Changes address or document. What is under way goes by the new ones with its next attempt.
     ///
     /// # Errors
-    /// The address or the stream may not be used; only administrators may.
+    /// The address or the stream may not be used, or an inbox was to get an address; only administrators may.
     pub async fn change(
         &self,
         viewer: &Viewer,
         command: &ChangeEndpoint,
     ) -> Result<Committed<()>, WebhookError> {
         proof::organisation_for(viewer, Action::Administer)?;
-        let url = command.url.as_deref().map(|url| self.courier.read(url)).transpose()?;
-        let url = &url.map(|url| url.as_str().to_owned());
+        let url = &self.address(command.url.as_deref())?;
         let changed = self.db.write(|tx| async move {
             let viewer = administrator(&tx, viewer).await?;
             let row = store::for_change(&tx, command.endpoint, command.expected_version).await?;
             let mut change: webhook_endpoint::ActiveModel = Default::default();
-            if let Some(url) = url {
+            if url.is_some() {
+                require_address(&row)?;
                 change.url = Set(url.clone());
             }
             if let Some((document, family)) = &command.document {
@@ -172,6 +174,20 @@ impl Webhooks {
         });
         changed.await
     }
+
+    /// The address in its usual form, if it may be sent to.
+    fn address(&self, url: Option<&str>) -> Result<Option<String>, WebhookError> {
+        let read = url.map(|url| self.courier.read(url)).transpose()?;
+        Ok(read.map(|url| url.as_str().to_owned()))
+    }
+}
+
+/// It is sent somewhere.
+///
+/// # Errors
+/// [`WebhookError::NoAddress`]: it is an inbox, and stays one.
+pub(super) fn require_address(row: &webhook_endpoint::Model) -> Result<(), WebhookError> {
+    if row.url.is_some() { Ok(()) } else { Err(WebhookError::NoAddress) }
 }
 
 fn stream(family: Family) -> Result<String, WebhookError> {

@@ -18,6 +18,9 @@ const PAUSES: [TimeDelta; 7] = [
     TimeDelta::hours(14),
 ];
 
+/// After so many attempts an event is given up.
+pub(super) const ATTEMPTS: i32 = PAUSES.len() as i32 + 1;
+
 /// By how much a pause is prolonged at random, in parts of itself, so that what failed together does not come together.
 const JITTER: f64 = 0.2;
 

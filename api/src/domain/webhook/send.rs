@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     id::{WebhookDeliveryId, WebhookEndpointId},
     webhook_delivery::{self, Column},
@@ -81,7 +81,7 @@ impl Webhooks {
         let sql =
             "select e.id, e.paused_until, e.failing_since, (select min(d.next_at) from webhook_delivery d
                 where d.endpoint_id = e.id and d.next_at is not null) as next_at
-            from webhook_endpoint e where e.state = 'ENABLED'";
+            from webhook_endpoint e where e.state = 'ENABLED' and e.url is not null";
         let reader = self.db.reader();
         let rows = reader.query_all_raw(Statement::from_string(reader.get_database_backend(), sql)).await?;
         let mut agenda = Vec::new();
@@ -112,14 +112,7 @@ impl Webhooks {
             if ids.is_empty() {
                 return Ok(Vec::new());
             }
-            webhook_delivery::Entity::update_many()
-                .col_expr(Column::Lease, Expr::value(lease))
-                .col_expr(Column::NextAt, Expr::value(tx.now() + LEASE))
-                .col_expr(Column::LastAttemptAt, Expr::value(tx.now()))
-                .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
-                .filter(Column::Id.is_in(ids.iter().copied()))
-                .exec(&*tx)
-                .await?;
+            hold(&tx, &ids, lease, LEASE).await?;
             with_endpoints(&tx, &ids, lease).await
         });
         Ok(leased.await?.value)
@@ -129,7 +122,8 @@ impl Webhooks {
     pub async fn carry(&self, leased: &Leased, body: String) -> Outcome {
         let now = self.db.clock().now();
         let failed = |reason: String| Outcome::Failed { status: None, reason, peace_until: None };
-        let to = match self.courier.read(&leased.endpoint.url) {
+        let Some(url) = &leased.endpoint.url else { return failed("it has no address".into()) };
+        let to = match self.courier.read(url) {
             Ok(to) => to,
             Err(fault) => return failed(fault.to_string()),
         };
@@ -165,7 +159,26 @@ impl Leased {
     }
 }
 
-async fn take_due(
+/// Leases deliveries that are locked: an attempt begins.
+pub(super) async fn hold(
+    tx: &Tx,
+    ids: &[WebhookDeliveryId],
+    lease: Uuid,
+    span: TimeDelta,
+) -> Result<(), Fault> {
+    webhook_delivery::Entity::update_many()
+        .col_expr(Column::Lease, Expr::value(lease))
+        .col_expr(Column::NextAt, Expr::value(tx.now() + span))
+        .col_expr(Column::LastAttemptAt, Expr::value(tx.now()))
+        .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Locks up to so many deliveries of an endpoint that are due and that nobody else holds.
+pub(super) async fn take_due(
     tx: &Tx,
     endpoint: WebhookEndpointId,
     count: usize,
@@ -181,7 +194,12 @@ async fn take_due(
     Ok(rows.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?)
 }
 
-async fn with_endpoints(tx: &Tx, ids: &[WebhookDeliveryId], lease: Uuid) -> Result<Vec<Leased>, Fault> {
+/// Deliveries with what an attempt takes.
+pub(super) async fn with_endpoints(
+    tx: &Tx,
+    ids: &[WebhookDeliveryId],
+    lease: Uuid,
+) -> Result<Vec<Leased>, Fault> {
     let deliveries =
         webhook_delivery::Entity::find().filter(Column::Id.is_in(ids.iter().copied())).all(&**tx).await?;
     let endpoints: Vec<WebhookEndpointId> = deliveries.iter().map(|row| row.endpoint_id).collect();

@@ -9,6 +9,14 @@ mod single;
 mod source;
 mod subscription;
 
+pub(super) use event::EventObject;
 pub use query::EventQuery;
 pub use single::Single;
 pub use subscription::EventSubscription;
+
+use crate::domain::{Services, access::Viewer};
+
+/// An event, if the viewer may receive it now.
+pub(super) fn seen(services: &Services, viewer: &Viewer, arrived: &event::Arrived) -> Option<EventObject> {
+    source::admit(services, viewer, &filter::Wanted::everything(), arrived)
+}

@@ -1,10 +1,12 @@
 //! Outgoing webhooks in the schema: for administrators.
 
 mod document;
+mod inbox;
 mod mutation;
 mod object;
 mod query;
 
+pub use inbox::InboxMutation;
 pub use mutation::WebhookMutation;
 pub use query::WebhookQuery;
 
@@ -29,7 +31,8 @@ impl From<WebhookError> for Failure {
 /// Where in the input the reason of a refusal is.
 fn path(error: &WebhookError) -> &'static [&'static str] {
     match error {
-        WebhookError::Address(_) => &["url"],
+        WebhookError::Address(_) | WebhookError::NoAddress => &["url"],
+        WebhookError::Disabled => &["endpointId"],
         WebhookError::KeyEnded => &["apiKeyId"],
         WebhookError::ScopeMissing(_) | WebhookError::StreamNotForBots => &["document"],
         WebhookError::Fault(_) | WebhookError::IllegalTransition { .. } => &[],

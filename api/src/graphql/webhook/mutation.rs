@@ -26,9 +26,9 @@ pub struct WebhookEndpointRegisterInput {
     /// with it.
     api_key_id: ID,
     /// Where to post to: `https`, a public address unless the operator allows others, no user and password in it. At most
-    /// 2,000 characters.
-    url: String,
-    /// One subscription without variables; what it gives for an event is the body. `after` and `checkpoints` mean nothing
+    /// 2,000 characters. Left out: an inbox, from which the bot takes the events itself with `inboxTake`.
+    url: Option<String>,
+    /// One subscription without variables: the events for which it gives something, and what it gives is the body. `after` and `checkpoints` mean nothing
     /// here, `filter` does.
     document: String,
     /// Repeat the request with the same key, 1 to 255 characters, and it is done once; the secret is shown the first time
@@ -99,7 +99,7 @@ pub struct WebhookDeliveryRetryInput {
 pub struct RegisteredWebhookEndpoint {
     /// The endpoint.
     endpoint: WebhookEndpoint,
-    /// What its requests are signed with, `whsec_...`, shown this once. Null for a repeated request.
+    /// What its requests are signed with, `whsec_...`, shown this once. Null for a repeated request, and for an inbox.
     secret: Option<String>,
 }
 
@@ -158,8 +158,8 @@ pub struct WebhookMutation;
 
 #[Object]
 impl WebhookMutation {
-    /// Registers an endpoint that events are posted to from now on, signed as Standard Webhooks say. Its secret is shown in
-    /// this answer and never again. User errors: `MALFORMED`, `NOT_HTTPS`, `CREDENTIALS_IN_URL`, `NOT_PUBLIC` of the address;
+    /// Registers an endpoint that events are posted to from now on, signed as Standard Webhooks say, or an inbox that they wait in.
+    /// The secret is shown in this answer and never again. User errors: `MALFORMED`, `NOT_HTTPS`, `CREDENTIALS_IN_URL`, `NOT_PUBLIC` of the address;
     /// `REFUSED`, `NOT_A_SUBSCRIPTION`, `SCOPE_MISSING`, `STREAM_NOT_FOR_BOTS` of the document; `KEY_ENDED`.
     ///
     /// Requires: administrator.
@@ -173,7 +173,7 @@ impl WebhookMutation {
     }
 
     /// Changes address or document. What is under way goes by the new ones with its next attempt. User errors as at
-    /// `webhookEndpointRegister`.
+    /// `webhookEndpointRegister`; `NO_ADDRESS`: an inbox stays one.
     ///
     /// Requires: administrator.
     /// Emits: webhook.changed
@@ -211,7 +211,7 @@ impl WebhookMutation {
     }
 
     /// Makes a new secret, which is shown in this answer and never again. For a day requests carry a signature by each: change
-    /// the receiver in that time.
+    /// the receiver in that time. User error: `NO_ADDRESS` (an inbox signs nothing).
     ///
     /// Requires: administrator.
     /// Emits: webhook.secret_rotated

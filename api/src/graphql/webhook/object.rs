@@ -64,9 +64,9 @@ impl WebhookEndpoint {
         ID(self.0.api_key_id.to_string())
     }
 
-    /// The address that events are posted to.
-    async fn url(&self) -> &str {
-        &self.0.url
+    /// The address that events are posted to. Null: it is an inbox, from which the bot takes them with `inboxTake`.
+    async fn url(&self) -> Option<&str> {
+        self.0.url.as_deref()
     }
 
     /// The subscription that makes the body of an event.
