@@ -15,9 +15,9 @@ mod m0007_lesson;
 mod m0008_clock;
 mod m0009_letter_notice;
 mod m0010_webhook;
-mod m0012_alarm;
-mod m0013_incident_family;
-mod m0014_incident_cost;
+mod m0011_alarm;
+mod m0012_incident_family;
+mod m0013_incident_cost;
 
 /// Brings a database to the newest schema.
 pub struct Migrator;
@@ -35,9 +35,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_clock::Migration),
             Box::new(m0009_letter_notice::Migration),
             Box::new(m0010_webhook::Migration),
-            Box::new(m0012_alarm::Migration),
-            Box::new(m0013_incident_family::Migration),
-            Box::new(m0014_incident_cost::Migration),
+            Box::new(m0011_alarm::Migration),
+            Box::new(m0012_incident_family::Migration),
+            Box::new(m0013_incident_cost::Migration),
         ]
     }
 }

@@ -537,7 +537,7 @@ CREATE TABLE public.webhook_endpoint (
     id uuid NOT NULL,
     bot_id uuid NOT NULL,
     api_key_id uuid NOT NULL,
-    url text NOT NULL COLLATE pg_catalog."C",
+    url text COLLATE pg_catalog."C",
     document text NOT NULL COLLATE pg_catalog."C",
     stream text NOT NULL COLLATE pg_catalog."C",
     state text NOT NULL COLLATE pg_catalog."C",

@@ -251,7 +251,7 @@ CREATE INDEX webhook_delivery_due on webhook_delivery (endpoint_id, next_at) whe
 CREATE INDEX webhook_delivery_of_endpoint on webhook_delivery (endpoint_id, pos);
 CREATE INDEX webhook_delivery_settled on webhook_delivery (settled_at) where settled_at is not null;
 CREATE TABLE webhook_endpoint (id uuid_text not null primary key, bot_id uuid_text not null references bot (id),
-        api_key_id uuid_text not null references api_key (id), url text not null, document text not null,
+        api_key_id uuid_text not null references api_key (id), url text, document text not null,
         stream text not null, state text not null check (state in ('ENABLED', 'DISABLED')),
         disabled_because text check (disabled_because in ('ADMINISTRATOR', 'GONE', 'FAILING')),
         failing_since timestamp_with_timezone_text, paused_until timestamp_with_timezone_text, queued_through bigint not null, replayed_at timestamp_with_timezone_text,
