@@ -6,6 +6,7 @@ use support::story;
 
 use super::watch::{CLOCK, Watch, by_kind, clocks, history, wait};
 use crate::incident::acting::{account, attempt, incident_in, name_lead, report, seen, step};
+use crate::letter::acting::of_incident;
 
 story!(the_clocks_run_from_the_report_once_the_channel_is_open, async |server| {
     let account = account(&server, "ACME", Some("S")).await;
@@ -67,6 +68,19 @@ story!(each_step_meets_its_clock_and_the_solution_starts_the_letters, async |ser
     let closed = clocks(&server, &id).await;
     assert_eq!(closed["LETTER"]["state"], "CANCELLED", "it was waived");
     assert_eq!(history(&closed["LETTER"]), ["ACTIVATE", "CANCEL"]);
+});
+
+story!(the_letter_on_its_way_meets_its_clock_and_a_waiver_ends_it, async |server| {
+    let account = account(&server, "ACME", Some("S")).await;
+    let sent = Box::pin(incident_in(&server, &account, "COMMITMENT_ISSUED")).await;
+    let clock = &clocks(&server, &sent).await["LETTER"];
+    assert_eq!((clock["state"].as_str(), history(clock)), (Some("MET"), vec!["ACTIVATE", "FULFIL"]));
+    let waived = incident_in(&server, &account, "RESOLVED").await;
+    let reason = json!({ "reason": "They want none." });
+    let waive = of_incident(&server, Executive, "letterWaive", &waived, reason).await;
+    assert!(waive.succeeded(), "{waive:?}");
+    let clock = &clocks(&server, &waived).await["LETTER"];
+    assert_eq!((clock["state"].as_str(), history(clock)), (Some("CANCELLED"), vec!["ACTIVATE", "CANCEL"]));
 });
 
 story!(the_letter_counts_the_business_days_of_the_customers_region, async |server| {

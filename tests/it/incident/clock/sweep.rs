@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use entity::escalation_policy;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
-use support::Persona::{Auditor, EscalationManager, SalesLead};
+use support::Persona::{Administrator, Auditor, EscalationManager, SalesLead};
 use support::{Server, story};
 
 use super::watch::{KINDS, Watch, clocks, wait};
@@ -121,3 +123,26 @@ async fn told(server: &Server, start: &str, incident: &str) -> BTreeMap<String, 
         after = page["eventLog.cursor"].clone();
     }
 }
+
+story!(an_incident_that_cannot_be_read_holds_up_no_other, async |server: Server| {
+    let account = account(&server, "ACME", Some("S")).await;
+    incident_in(&server, &account, "ACTIVATED").await;
+    let targets = json!({ "acknowledge": 15, "executiveLead": 999, "onSite": 999, "teamUpdate": 999,
+        "customerUpdate": 999, "contain": 999, "resolve": 999 });
+    let levels = json!([{ "name": "All", "cases": [], "targets": targets }]);
+    let input = json!({ "expectedVersion": 1, "reason": "Simpler", "levels": levels });
+    server.as_(Administrator).change("escalationPolicyRevise", "policy { version }", input).await;
+    let other = incident_in(&server, &account, "ACTIVATED").await;
+
+    let database = server.database().connect().await;
+    let broken = escalation_policy::Entity::update_many()
+        .col_expr(escalation_policy::Column::Document, Expr::value(json!({})))
+        .filter(escalation_policy::Column::Version.eq(1));
+    broken.exec(&database).await.expect("a row can be written");
+    database.close().await.expect("an idle connection closes");
+
+    let server = server.restart().await;
+    let mut watch = Watch::on(&server, &other).await;
+    wait(&server, 8);
+    watch.sees(&["CLOCK_WARNED ACKNOWLEDGE 50/1", SECOND]).await;
+});

@@ -39,12 +39,38 @@ impl Incidents {
             if due > now {
                 return Ok(due.min(now + RECHECK));
             }
-            let swept = self.db.write(|tx| self.sweep_in(tx)).await?;
-            if swept.value == 0 {
+            match self.db.write(|tx| self.sweep_in(tx, None)).await {
                 // Locks are held in real time, whatever the clock says.
-                tokio::time::sleep(HELD).await;
+                Ok(swept) if swept.value == 0 => tokio::time::sleep(HELD).await,
+                Ok(_) => {}
+                Err(fault) => {
+                    self.sweep_each(fault).await?;
+                    return Ok(now + RECHECK);
+                }
             }
         }
+    }
+
+    /// Fires what is due of each incident by itself, after some of them could not be fired together: one that cannot be read must
+    /// not hold up the others.
+    async fn sweep_each(&self, together: Fault) -> Result<(), Fault> {
+        let reader = self.db.reader();
+        let sql = due_sql(BATCH * 5);
+        let now = [self.db.clock().now().into()];
+        let due = Statement::from_sql_and_values(reader.get_database_backend(), sql, now);
+        let mut swept = false;
+        for row in reader.query_all_raw(due).await? {
+            let id: IncidentId = row.try_get("", "incident_id")?;
+            match self.db.write(|tx| self.sweep_in(tx, Some(id))).await {
+                Ok(_) => swept = true,
+                Err(error) => {
+                    tracing::error!(%error, incident = %id, "the clocks of an incident cannot be fired");
+                    // Without a database the next one would fail, too.
+                    reader.ping().await?;
+                }
+            }
+        }
+        if swept { Ok(()) } else { Err(together) }
     }
 
     /// Resolves when the sweeper should look again: at the instant, or when a clock of this node has changed.
@@ -67,8 +93,8 @@ impl Incidents {
         Ok(row.map_or(Ok(None), |row| row.try_get("", "next_at"))?)
     }
 
-    async fn sweep_in(&self, tx: Tx) -> Result<usize, Fault> {
-        let incidents = take_due(&tx).await?;
+    async fn sweep_in(&self, tx: Tx, only: Option<IncidentId>) -> Result<usize, Fault> {
+        let incidents = take_due(&tx, only).await?;
         let rows: Vec<&incident::Model> = incidents.iter().collect();
         let labels = labels(&tx, &rows).await?;
         let mut boards = Vec::new();
@@ -90,22 +116,27 @@ impl Incidents {
 
 /// Locks incidents of which something is due and that nobody else holds. A use case locks its incident before its clocks,
 /// too: neither waits for the other with something in its hands.
-async fn take_due(tx: &Tx) -> Result<Vec<incident::Model>, Fault> {
+async fn take_due(tx: &Tx, only: Option<IncidentId>) -> Result<Vec<incident::Model>, Fault> {
     let backend = tx.get_database_backend();
     let lock = if backend == DbBackend::Postgres { " for update skip locked" } else { "" };
-    let sql = format!(
-        "select id from incident where id in (
-            select incident_id from (select incident_id, next_at from clock where next_at <= $1
-                union all select incident_id, next_at from ladder where next_at <= $1) as due
-            group by incident_id order by min(next_at) limit {})
-         limit {BATCH}{lock}",
-        BATCH * 5,
-    );
-    let statement = Statement::from_sql_and_values(backend, sql, [tx.now().into()]);
-    let rows = tx.query_all_raw(statement).await?;
+    let mut values = vec![tx.now().into()];
+    values.extend(only.map(Into::into));
+    let of_it = if only.is_some() { " and id = $2" } else { "" };
+    let due = due_sql(BATCH * 5);
+    let sql = format!("select id from incident where id in ({due}){of_it} limit {BATCH}{lock}");
+    let rows = tx.query_all_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
     let ids = rows.iter().map(|row| row.try_get::<IncidentId>("", "id")).collect::<Result<Vec<_>, _>>()?;
     // Read again, now that they are locked: whoever held them before may have changed them.
     Ok(incident::Entity::find().filter(incident::Column::Id.is_in(ids)).all(&**tx).await?)
+}
+
+/// The incidents of which something is due at `$1`, what is due longest first.
+fn due_sql(limit: usize) -> String {
+    format!(
+        "select incident_id from (select incident_id, next_at from clock where next_at <= $1
+            union all select incident_id, next_at from ladder where next_at <= $1) as due
+         group by incident_id order by min(next_at) limit {limit}"
+    )
 }
 
 async fn labels(tx: &Tx, rows: &[&incident::Model]) -> Result<HashMap<AccountId, AccountLabel>, Fault> {

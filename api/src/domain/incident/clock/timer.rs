@@ -56,8 +56,16 @@ impl Reading {
 impl Timer {
     /// A clock as its row keeps it.
     pub(super) fn of(row: Model) -> Self {
-        let calendar = row.calendar.clone().and_then(|it| serde_json::from_value::<Calendar>(it).ok());
-        Self { row, hours: calendar.map_or(Hours::All, Hours::Business) }
+        let hours = match row.calendar.clone().map(serde_json::from_value::<Calendar>) {
+            None => Hours::All,
+            Some(Ok(calendar)) => Hours::Business(calendar),
+            Some(Err(error)) => {
+                // Too early is better than never.
+                tracing::error!(%error, clock = %row.id, "the calendar cannot be read: it counts all hours");
+                Hours::All
+            }
+        };
+        Self { row, hours }
     }
 
     pub(super) fn begin(begin: Begin) -> Self {
