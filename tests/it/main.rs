@@ -5,6 +5,7 @@
 mod access_matrix;
 mod account;
 mod architecture;
+mod bot_example;
 mod builders;
 mod demo;
 mod durability;

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::{env, fs};
 
 use api::platform::clock::Clock;
@@ -29,7 +29,7 @@ pub struct Process {
 impl Process {
     /// Starts the server on that database and a free port, and waits until it says where it listens.
     pub async fn start(database: &Database) -> Self {
-        let mut command = Command::new(binary());
+        let mut command = Command::new(binary("server"));
         command.env_clear().stdin(Stdio::null()).stdout(Stdio::piped());
         // The receivers of the stories are on this machine.
         command.args(["serve", "--listen", "127.0.0.1:0", "--webhooks-allow-private"]);
@@ -48,13 +48,9 @@ impl Process {
     }
 
     /// Asks the process to stop, as an operator does, and waits until it has, which must be in peace.
-    pub async fn stop(mut self) {
-        let id = self.child.process.id().to_string();
-        let told = Command::new("kill").args(["-TERM", &id]).status().expect("there is a `kill`");
-        assert!(told.success(), "the process was gone before it was asked to stop");
-        let ended = spawn_blocking(move || self.child.process.wait());
-        let status = soon("the end of the process", ended).await.expect("waiting does not panic");
-        let status = status.expect("a child can be waited for");
+    pub async fn stop(self) {
+        self.child.ask_to_stop();
+        let status = self.child.end().await;
         assert!(status.success(), "the process ended with {status}");
     }
 
@@ -97,16 +93,30 @@ impl Process {
 
 /// A process that is killed when it is dropped, or when this process ends before.
 #[derive(Debug)]
-struct Mortal {
-    process: Child,
+pub(crate) struct Mortal {
+    pub(crate) process: Child,
     note: PathBuf,
 }
 
 impl Mortal {
-    fn spawn(command: &mut Command) -> Self {
-        let process = command.spawn().expect("the server's binary should start");
+    pub(crate) fn spawn(command: &mut Command) -> Self {
+        let process = command.spawn().expect("the binary should start");
         let note = scratch::note_process(process.id());
         Self { process, note }
+    }
+
+    /// Asks the process to stop, as an operator does.
+    pub(crate) fn ask_to_stop(&self) {
+        let id = self.process.id().to_string();
+        let told = Command::new("kill").args(["-TERM", &id]).status().expect("there is a `kill`");
+        assert!(told.success(), "the process was gone before it was asked to stop");
+    }
+
+    /// Waits until the process has ended by itself.
+    pub(crate) async fn end(mut self) -> ExitStatus {
+        let ended = spawn_blocking(move || self.process.wait());
+        let status = soon("the end of the process", ended).await.expect("waiting does not panic");
+        status.expect("a child can be waited for")
     }
 }
 
@@ -132,10 +142,10 @@ fn wait_for_address(mut output: BufReader<ChildStdout>) -> (SocketAddr, BufReade
 }
 
 /// Cargo builds it beside the directory of the test's own binary.
-fn binary() -> PathBuf {
+pub(crate) fn binary(name: &str) -> PathBuf {
     let test = env::current_exe().expect("a process knows its binary");
     let directory = test.ancestors().nth(2).expect("a test's binary is in target/<profile>/deps");
-    directory.join(format!("server{}", env::consts::EXE_SUFFIX))
+    directory.join(format!("{name}{}", env::consts::EXE_SUFFIX))
 }
 
 /// The address in a line like `iron-triangle serves http://127.0.0.1:4000/`.

@@ -76,7 +76,7 @@ macro_rules! on_each_engine {
 }
 
 /// Longer than anything in a story takes; only there so that a defect fails instead of hanging.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The outcome of something that a server under test is about to do.
 ///
