@@ -99,8 +99,8 @@ impl Listener {
             }
             _ => {}
         }
-        let cursor = item["cursor"].as_str().unwrap_or_default();
-        self.save(cursor)
+        // The stream may grow members that are not selected here; they move nothing.
+        item["cursor"].as_str().map_or(Ok(()), |cursor| self.save(cursor))
     }
 
     /// Prints what is open, page by page, and goes on from the moment before the first.
