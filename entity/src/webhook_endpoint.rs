@@ -53,6 +53,8 @@ pub enum WebhookDisabledBecause {
     Gone,
     /// It has failed for days without one success.
     Failing,
+    /// Its key does not work any more.
+    KeyEnded,
 }
 
 /// One row.

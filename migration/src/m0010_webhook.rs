@@ -18,7 +18,7 @@ const STATEMENTS: &[&str] = &[
     "create table webhook_endpoint (id {uuid} not null primary key, bot_id {uuid} not null references bot (id),
         api_key_id {uuid} not null references api_key (id), url {text}, document {text} not null,
         stream {text} not null, state {text} not null check (state in ('ENABLED', 'DISABLED')),
-        disabled_because {text} check (disabled_because in ('ADMINISTRATOR', 'GONE', 'FAILING')),
+        disabled_because {text} check (disabled_because in ('ADMINISTRATOR', 'GONE', 'FAILING', 'KEY_ENDED')),
         failing_since {instant}, paused_until {instant}, queued_through bigint not null, replayed_at {instant},
         version integer not null, created_at {instant} not null, updated_at {instant} not null,
         check ((state = 'DISABLED') = (disabled_because is not null)))",

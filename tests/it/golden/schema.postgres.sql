@@ -550,7 +550,7 @@ CREATE TABLE public.webhook_endpoint (
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
     CONSTRAINT webhook_endpoint_check CHECK (((state = 'DISABLED'::text) = (disabled_because IS NOT NULL))),
-    CONSTRAINT webhook_endpoint_disabled_because_check CHECK ((disabled_because = ANY (ARRAY['ADMINISTRATOR'::text, 'GONE'::text, 'FAILING'::text]))),
+    CONSTRAINT webhook_endpoint_disabled_because_check CHECK ((disabled_because = ANY (ARRAY['ADMINISTRATOR'::text, 'GONE'::text, 'FAILING'::text, 'KEY_ENDED'::text]))),
     CONSTRAINT webhook_endpoint_state_check CHECK ((state = ANY (ARRAY['ENABLED'::text, 'DISABLED'::text])))
 );
 CREATE TABLE public.webhook_secret (

@@ -253,7 +253,7 @@ CREATE INDEX webhook_delivery_settled on webhook_delivery (settled_at) where set
 CREATE TABLE webhook_endpoint (id uuid_text not null primary key, bot_id uuid_text not null references bot (id),
         api_key_id uuid_text not null references api_key (id), url text, document text not null,
         stream text not null, state text not null check (state in ('ENABLED', 'DISABLED')),
-        disabled_because text check (disabled_because in ('ADMINISTRATOR', 'GONE', 'FAILING')),
+        disabled_because text check (disabled_because in ('ADMINISTRATOR', 'GONE', 'FAILING', 'KEY_ENDED')),
         failing_since timestamp_with_timezone_text, paused_until timestamp_with_timezone_text, queued_through bigint not null, replayed_at timestamp_with_timezone_text,
         version integer not null, created_at timestamp_with_timezone_text not null, updated_at timestamp_with_timezone_text not null,
         check ((state = 'DISABLED') = (disabled_because is not null)));

@@ -109,11 +109,6 @@ impl Hook {
         self.are(server, "deliveries", |deliveries| deliveries.len() == count).await;
     }
 
-    /// Waits until there is none.
-    pub async fn is_gone(&self, server: &Server) {
-        self.are(server, "no deliveries", <[Value]>::is_empty).await;
-    }
-
     /// Waits until there are so many deliveries, and each was accepted.
     pub async fn all_are_delivered(&self, server: &Server, count: usize) {
         let all = |deliveries: &[Value]| {

@@ -42,7 +42,7 @@ story!(only_what_the_bot_may_have_and_wants_is_sent, async |server: Server| {
     assert!(hook.receiver.is_quiet());
 });
 
-story!(what_the_bot_may_no_longer_have_is_not_sent_again, async |server: Server| {
+story!(what_waits_for_a_key_that_ended_is_not_sent_and_not_lost, async |server: Server| {
     let account = server.triangle(json!({})).await;
     let mut hook = Hook::of_incidents(&server).await;
     hook.receiver.answer(support::receiver::Reply::Status(500));
@@ -52,8 +52,9 @@ story!(what_the_bot_may_no_longer_have_is_not_sent_again, async |server: Server|
     let revoke = json!({ "apiKeyId": hook.key });
     server.as_(Administrator).change("apiKeyRevoke", "apiKey { id }", revoke).await;
     server.advance(std::time::Duration::from_secs(6));
-    hook.is_gone(&server).await;
+    hook.is_disabled(&server, "KEY_ENDED").await;
     assert!(hook.receiver.is_quiet());
+    assert_eq!(hook.deliveries(&server).await[0]["state"], "PENDING", "it waits for another key");
 });
 
 story!(several_servers_send_each_event_once, async |server: Server| {

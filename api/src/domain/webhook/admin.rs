@@ -10,7 +10,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, QuerySelect};
 use super::{
     error::WebhookError,
     event::WebhookEvent,
-    register::require_address,
+    register::{require_address, working_key},
     rules::{OVERLAP, shown},
     service::Webhooks,
     store,
@@ -54,6 +54,7 @@ impl Webhooks {
             if row.state == WebhookEndpointState::Enabled {
                 return Err(WebhookError::stays(row.state));
             }
+            working_key(&tx, row.api_key_id).await?;
             let change = webhook_endpoint::ActiveModel {
                 state: Set(WebhookEndpointState::Enabled),
                 disabled_because: Set(None),
@@ -91,6 +92,25 @@ impl Webhooks {
             Ok(())
         });
         disabled.await
+    }
+
+    /// Disables an endpoint whose key does not work any more. Its place and what waits stay.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn end_with_key(&self, id: WebhookEndpointId) -> Result<(), Fault> {
+        self.db
+            .write(|tx| async move {
+                let found = webhook_endpoint::Entity::find_by_id(id).lock_exclusive().one(&*tx).await?;
+                match found.filter(|row| row.state == WebhookEndpointState::Enabled) {
+                    Some(row) => {
+                        disable_in(&tx, &Viewer::Anonymous, &row, WebhookDisabledBecause::KeyEnded).await
+                    }
+                    None => Ok(()),
+                }
+            })
+            .await?;
+        Ok(())
     }
 
     /// Makes a new secret; the present one signs beside it for a day.

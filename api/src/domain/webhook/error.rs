@@ -30,6 +30,9 @@ pub enum WebhookError {
     /// The key was revoked, has expired, or its bot is disabled.
     #[error("this key does not work (any more); use another one of the bot")]
     KeyEnded,
+    /// The key belongs to another bot.
+    #[error("this key is another bot's: an endpoint stays with its bot")]
+    KeyOfAnother,
     /// The key receives nothing of this stream.
     #[error("the key lacks the scope {} for this stream", .0.to_value())]
     ScopeMissing(Scope),
@@ -78,6 +81,7 @@ impl WebhookError {
             Self::NoAddress => "NO_ADDRESS",
             Self::Disabled => "DISABLED",
             Self::KeyEnded => "KEY_ENDED",
+            Self::KeyOfAnother => "KEY_OF_ANOTHER_BOT",
             Self::ScopeMissing(_) => "SCOPE_MISSING",
             Self::StreamNotForBots => "STREAM_NOT_FOR_BOTS",
             Self::Fault(_) | Self::IllegalTransition { .. } => return None,

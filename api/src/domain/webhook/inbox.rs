@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     id::{ApiKeyId, WebhookDeliveryId, WebhookEndpointId},
     webhook_delivery::{self, Column, WebhookDeliveryState},
@@ -42,6 +42,41 @@ pub struct TakeFromInbox {
     pub lease_seconds: i64,
 }
 
+/// That somebody took a delivery: only who holds it settles it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// What was taken.
+    pub delivery: WebhookDeliveryId,
+    /// In which lease.
+    pub lease: Uuid,
+}
+
+impl std::fmt::Display for Receipt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.delivery, self.lease.simple())
+    }
+}
+
+impl std::str::FromStr for Receipt {
+    type Err = Fault;
+
+    /// What is no receipt is one of nothing.
+    fn from_str(text: &str) -> Result<Self, Fault> {
+        let (delivery, lease) = text.split_once('.').ok_or(Fault::NotFound)?;
+        Ok(Self {
+            delivery: delivery.parse().map_err(|_| Fault::NotFound)?,
+            lease: lease.parse().map_err(|_| Fault::NotFound)?,
+        })
+    }
+}
+
+impl Leased {
+    /// What shows that it was taken.
+    pub fn receipt(&self) -> Receipt {
+        Receipt { delivery: self.delivery.id, lease: self.lease }
+    }
+}
+
 impl Webhooks {
     /// Leases deliveries of an inbox that are due and that nobody holds, in the order of the log as far as none was taken before.
     /// One that was taken as often as it may be is dead instead.
@@ -59,31 +94,35 @@ impl Webhooks {
         Ok(self.db.write(|tx| take_in(tx, viewer, command)).await?.value)
     }
 
-    /// Acknowledges deliveries of the viewer's inboxes: they are done. One that was acknowledged before stays so.
+    /// Acknowledges what was taken from the viewer's inboxes: it is done. Gives the deliveries that are; not among them is what
+    /// somebody else has taken meanwhile.
     ///
     /// # Errors
     /// [`Fault::NotFound`] if one of them is none of the viewer's; then none is acknowledged.
-    pub async fn acknowledge(&self, viewer: &Viewer, ids: &[WebhookDeliveryId]) -> Result<(), WebhookError> {
-        self.db.write(|tx| acknowledge_in(tx, viewer, ids)).await?;
-        Ok(())
+    pub async fn acknowledge(
+        &self,
+        viewer: &Viewer,
+        receipts: &[Receipt],
+    ) -> Result<Vec<WebhookDeliveryId>, WebhookError> {
+        Ok(self.db.write(|tx| acknowledge_in(tx, viewer, receipts)).await?.value)
     }
 
-    /// Gives deliveries of the viewer's inboxes back: they can be taken again after a pause, or are dead if they were taken as
-    /// often as they may be. What is settled stays as it is.
+    /// Gives back what was taken from the viewer's inboxes: it can be taken again after a pause, or is dead if it was taken as
+    /// often as it may be. Gives the deliveries that were given back; not among them is what is settled, or what somebody else
+    /// has taken meanwhile.
     ///
     /// # Errors
     /// [`Fault::NotFound`] if one of them is none of the viewer's; then none is given back.
     pub async fn give_back(
         &self,
         viewer: &Viewer,
-        ids: &[WebhookDeliveryId],
+        receipts: &[Receipt],
         reason: &str,
-    ) -> Result<(), WebhookError> {
+    ) -> Result<Vec<WebhookDeliveryId>, WebhookError> {
         let mut checks = Checks::new();
         let reason = &checks.reason("reason", reason);
         checks.done()?;
-        self.db.write(|tx| give_back_in(tx, viewer, ids, reason)).await?;
-        Ok(())
+        Ok(self.db.write(|tx| give_back_in(tx, viewer, receipts, reason)).await?.value)
     }
 }
 
@@ -94,17 +133,14 @@ async fn take_in(tx: Tx, viewer: &Viewer, command: &TakeFromInbox) -> Result<Vec
     if inbox.state == WebhookEndpointState::Disabled {
         return Err(WebhookError::Disabled);
     }
-    let due = take_due(&tx, inbox.id, command.count).await?;
-    let worn: Vec<WebhookDeliveryId> = webhook_delivery::Entity::find()
-        .select_only()
-        .column(Column::Id)
-        .filter(Column::Id.is_in(due.iter().copied()))
-        .filter(Column::Attempts.gte(ATTEMPTS))
-        .into_tuple()
-        .all(&*tx)
-        .await?;
-    bury(&tx, &worn, "it was taken again and again, and never acknowledged").await?;
-    let due: Vec<WebhookDeliveryId> = due.into_iter().filter(|id| !worn.contains(id)).collect();
+    let due = loop {
+        let due = take_due(&tx, inbox.id, command.count).await?;
+        let worn = worn(&tx, &due).await?;
+        if worn.is_empty() {
+            break due;
+        }
+        bury(&tx, &worn, "it was taken again and again, and never acknowledged").await?;
+    };
     if due.is_empty() {
         return Ok(Vec::new());
     }
@@ -115,31 +151,45 @@ async fn take_in(tx: Tx, viewer: &Viewer, command: &TakeFromInbox) -> Result<Vec
     Ok(leased)
 }
 
-async fn acknowledge_in(tx: Tx, viewer: &Viewer, ids: &[WebhookDeliveryId]) -> Result<(), WebhookError> {
-    own(&tx, viewer, ids).await?;
+/// Those that were taken as often as they may be.
+async fn worn(tx: &Tx, ids: &[WebhookDeliveryId]) -> Result<Vec<WebhookDeliveryId>, Fault> {
+    let worn = webhook_delivery::Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .filter(Column::Attempts.gte(ATTEMPTS));
+    Ok(worn.into_tuple().all(&**tx).await?)
+}
+
+async fn acknowledge_in(
+    tx: Tx,
+    viewer: &Viewer,
+    receipts: &[Receipt],
+) -> Result<Vec<WebhookDeliveryId>, WebhookError> {
+    let rows = own(&tx, viewer, receipts).await?;
+    let held: Vec<WebhookDeliveryId> = held(&rows, receipts).map(|row| row.id).collect();
     webhook_delivery::Entity::update_many()
         .col_expr(Column::State, Expr::value(WebhookDeliveryState::Delivered))
-        .col_expr(Column::NextAt, Expr::value(None::<chrono::DateTime<chrono::Utc>>))
-        .col_expr(Column::Lease, Expr::value(None::<Uuid>))
+        .col_expr(Column::NextAt, Expr::value(None::<DateTime<Utc>>))
         .col_expr(Column::LastError, Expr::value(None::<String>))
         .col_expr(Column::SettledAt, Expr::value(tx.now()))
-        .filter(Column::Id.is_in(ids.iter().copied()))
+        .filter(Column::Id.is_in(held.iter().copied()))
         .filter(Column::State.ne(WebhookDeliveryState::Delivered))
         .exec(&*tx)
         .await?;
-    Ok(())
+    Ok(held)
 }
 
 async fn give_back_in(
     tx: Tx,
     viewer: &Viewer,
-    ids: &[WebhookDeliveryId],
+    receipts: &[Receipt],
     reason: &str,
-) -> Result<(), WebhookError> {
-    for row in own(&tx, viewer, ids).await? {
-        if row.state != WebhookDeliveryState::Pending {
-            continue;
-        }
+) -> Result<Vec<WebhookDeliveryId>, WebhookError> {
+    let rows = own(&tx, viewer, receipts).await?;
+    let mut given_back = Vec::new();
+    for row in held(&rows, receipts).filter(|row| row.state == WebhookDeliveryState::Pending) {
+        given_back.push(row.id);
         let Some(next) = next_attempt(row.attempts, tx.now(), None, rand::random()) else {
             bury(&tx, &[row.id], reason).await?;
             continue;
@@ -152,7 +202,17 @@ async fn give_back_in(
             .exec(&*tx)
             .await?;
     }
-    Ok(())
+    Ok(given_back)
+}
+
+/// Those whose last lease is the one of their receipt.
+fn held<'a>(
+    rows: &'a [webhook_delivery::Model],
+    receipts: &'a [Receipt],
+) -> impl Iterator<Item = &'a webhook_delivery::Model> {
+    rows.iter().filter(|row| {
+        receipts.iter().any(|receipt| receipt.delivery == row.id && row.lease == Some(receipt.lease))
+    })
 }
 
 /// Gives deliveries up.
@@ -162,7 +222,7 @@ async fn bury(tx: &Tx, ids: &[WebhookDeliveryId], reason: &str) -> Result<(), Fa
     }
     webhook_delivery::Entity::update_many()
         .col_expr(Column::State, Expr::value(WebhookDeliveryState::Dead))
-        .col_expr(Column::NextAt, Expr::value(None::<chrono::DateTime<chrono::Utc>>))
+        .col_expr(Column::NextAt, Expr::value(None::<DateTime<Utc>>))
         .col_expr(Column::Lease, Expr::value(None::<Uuid>))
         .col_expr(Column::LastError, Expr::value(reason))
         .col_expr(Column::SettledAt, Expr::value(tx.now()))
@@ -181,18 +241,14 @@ async fn key(tx: &Tx, viewer: &Viewer) -> Result<ApiKeyId, Fault> {
 }
 
 /// These deliveries, locked, in an order that everybody locks in, if each is of an inbox of the viewer's key.
-async fn own(
-    tx: &Tx,
-    viewer: &Viewer,
-    ids: &[WebhookDeliveryId],
-) -> Result<Vec<webhook_delivery::Model>, Fault> {
+async fn own(tx: &Tx, viewer: &Viewer, receipts: &[Receipt]) -> Result<Vec<webhook_delivery::Model>, Fault> {
     let key = key(tx, viewer).await?;
     let inboxes = webhook_endpoint::Entity::find()
         .select_only()
         .column(webhook_endpoint::Column::Id)
         .filter(webhook_endpoint::Column::ApiKeyId.eq(key))
         .filter(webhook_endpoint::Column::Url.is_null());
-    let wanted: BTreeSet<WebhookDeliveryId> = ids.iter().copied().collect();
+    let wanted: BTreeSet<WebhookDeliveryId> = receipts.iter().map(|receipt| receipt.delivery).collect();
     let mine = Condition::all()
         .add(Column::Id.is_in(wanted.iter().copied()))
         .add(Column::EndpointId.in_subquery(inboxes.into_query()));

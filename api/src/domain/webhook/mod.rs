@@ -1,9 +1,11 @@
 //! Outgoing webhooks and inboxes: the events of the log, for those who cannot or will not keep a connection.
 //!
 //! - **Endpoint**: an address, a key of a bot, and a *document*: a subscription. `ENABLED` <-> `DISABLED`, by an administrator
-//!   (`ADMINISTRATOR`), because it answered 410 (`GONE`), or because it failed for five days without one success (`FAILING`).
+//!   (`ADMINISTRATOR`), because it answered 410 (`GONE`), because it failed for five days without one success (`FAILING`),
+//!   or because its key ended (`KEY_ENDED`).
 //! - **Rights**: those of the key, as they are at the moment. The document is run as that key when the event comes and again
-//!   before each attempt; what it gives is the body. If it gives nothing, nothing is sent. The endpoint ends with its key.
+//!   before each attempt; what it gives is the body. If it gives nothing, nothing is sent. Another key of the
+//!   bot can take the place of the first.
 //! - **Queue**: each endpoint has its own place in the log. Whoever moves it makes the deliveries in between, in one
 //!   transaction: none is made twice or left out, whatever nodes run or die. Of a disabled endpoint the place stays, and
 //!   when it is enabled it goes on from there. To replay is to set the place.
@@ -34,7 +36,7 @@ mod store;
 pub use admin::Rotated;
 pub use error::WebhookError;
 pub use event::WebhookEvent;
-pub use inbox::TakeFromInbox;
+pub use inbox::{Receipt, TakeFromInbox};
 pub use register::{ChangeEndpoint, RegisterEndpoint, Registered};
 pub use send::{Due, Leased, Outcome};
 pub use service::Webhooks;

@@ -61,6 +61,8 @@ pub struct ChangeEndpoint {
     pub endpoint: WebhookEndpointId,
     /// The version that the change was made against.
     pub expected_version: i32,
+    /// Another key of its bot.
+    pub api_key: Option<ApiKeyId>,
     /// The address.
     pub url: Option<String>,
     /// The subscription, tried already, and what it subscribes to.
@@ -143,7 +145,7 @@ impl Webhooks {
         Ok(Registered { outcome: Claim::outcome(registered), secret: fresh.then(|| shown(secret)) })
     }
 
-    /// Changes address or document. What is under way goes by the new ones with its next attempt.
+    /// Changes key, address or document. What is under way goes by the new ones with its next attempt.
     ///
     /// # Errors
     /// The address or the stream may not be used, or an inbox was to get an address; only administrators may.
@@ -162,8 +164,19 @@ impl Webhooks {
                 require_address(&row)?;
                 change.url = Set(url.clone());
             }
+            if command.api_key.is_some() || command.document.is_some() {
+                let key = working_key(&tx, command.api_key.unwrap_or(row.api_key_id)).await?;
+                if key.bot_id != row.bot_id {
+                    return Err(WebhookError::KeyOfAnother);
+                }
+                let family = command.document.as_ref().map(|(_, family)| *family);
+                covers(
+                    &key,
+                    family.or_else(|| family_of(&row.stream)).ok_or(WebhookError::StreamNotForBots)?,
+                )?;
+                change.api_key_id = Set(key.id);
+            }
             if let Some((document, family)) = &command.document {
-                covers(&working_key(&tx, row.api_key_id).await?, *family)?;
                 change.document = Set(document.clone());
                 change.stream = Set(stream(*family)?);
             }
@@ -195,11 +208,16 @@ fn stream(family: Family) -> Result<String, WebhookError> {
 }
 
 /// The key, if it works.
-async fn working_key(tx: &Tx, id: ApiKeyId) -> Result<api_key::Model, WebhookError> {
+pub(super) async fn working_key(tx: &Tx, id: ApiKeyId) -> Result<api_key::Model, WebhookError> {
     let key = api_key::Entity::find_by_id(id).one(&**tx).await?.ok_or(Fault::NotFound)?;
     let bot = bot::Entity::find_by_id(key.bot_id).one(&**tx).await?.ok_or(Fault::NotFound)?;
     let over = key.revoked_at.is_some() || key.expires_at.is_some_and(|end| end <= tx.now());
     if over || bot.status != BotStatus::Active { Err(WebhookError::KeyEnded) } else { Ok(key) }
+}
+
+fn family_of(stream: &str) -> Option<Family> {
+    let families = [Family::Account, Family::Incident, Family::Knowledge];
+    families.into_iter().find(|family| family.stream() == Some(stream))
 }
 
 /// A key without the scope would never receive anything.

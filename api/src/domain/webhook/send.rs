@@ -59,6 +59,8 @@ pub enum Outcome {
     },
     /// By the rights of now there is nothing to send.
     Nothing,
+    /// The key does not work any more.
+    KeyEnded,
     /// The endpoint is gone for good.
     Gone,
     /// It failed; it is worth another attempt.

@@ -91,6 +91,7 @@ impl Settled {
             }
             // It waits until the endpoint is enabled again.
             Outcome::Gone | Outcome::Nothing => (Some(410), "answered 410".to_owned(), Some(now)),
+            Outcome::KeyEnded => (None, "the key does not work any more".to_owned(), Some(now)),
             Outcome::Failed { status, reason, peace_until } => {
                 let next = next_attempt(delivery.attempts, now, *peace_until, rand::random());
                 (*status, reason.clone(), next)
@@ -108,6 +109,7 @@ async fn mark_endpoint(tx: &Tx, row: &webhook_endpoint::Model, outcome: &Outcome
     use webhook_endpoint::Column;
     let (failing_since, paused_until) = match outcome {
         Outcome::Delivered { .. } | Outcome::Nothing => (None, row.paused_until),
+        Outcome::KeyEnded => (row.failing_since, row.paused_until),
         Outcome::Gone => (row.failing_since.or(Some(tx.now())), row.paused_until),
         Outcome::Failed { peace_until, .. } => {
             (row.failing_since.or(Some(tx.now())), row.paused_until.max(*peace_until))
@@ -121,6 +123,7 @@ async fn mark_endpoint(tx: &Tx, row: &webhook_endpoint::Model, outcome: &Outcome
         .await?;
     let because = match outcome {
         Outcome::Gone => Some(WebhookDisabledBecause::Gone),
+        Outcome::KeyEnded => Some(WebhookDisabledBecause::KeyEnded),
         Outcome::Failed { .. } => {
             let too_long = failing_since.is_some_and(|since| since + FAILING_FOR <= tx.now());
             too_long.then_some(WebhookDisabledBecause::Failing)

@@ -5,7 +5,10 @@ use chrono::{DateTime, Utc};
 use entity::id::WebhookDeliveryId;
 
 use crate::{
-    domain::webhook::{Leased, Outcome, TakeFromInbox},
+    domain::{
+        fault::Fault,
+        webhook::{Leased, Outcome, Receipt, TakeFromInbox},
+    },
     graphql::{
         context::{limits, parse_id, services, viewer},
         error::{Error, ErrorCode, Nullable, Result},
@@ -30,15 +33,15 @@ pub struct InboxTakeInput {
 /// Deliveries that are done.
 #[derive(InputObject)]
 pub struct InboxAcknowledgeInput {
-    /// Which, `whd_...`; at most 100.
-    delivery_ids: Vec<ID>,
+    /// The receipts of what was taken; at most 100.
+    receipts: Vec<String>,
 }
 
 /// Deliveries that could not be done.
 #[derive(InputObject)]
 pub struct InboxGiveBackInput {
-    /// Which, `whd_...`; at most 100.
-    delivery_ids: Vec<ID>,
+    /// The receipts of what was taken; at most 100.
+    receipts: Vec<String>,
     /// Why, for the administrators who look after what was given up. At most 2,000 characters.
     reason: String,
 }
@@ -46,7 +49,9 @@ pub struct InboxGiveBackInput {
 /// An event that was taken from an inbox.
 #[derive(SimpleObject)]
 pub struct InboxDelivery {
-    /// The delivery, `whd_...`: what is acknowledged or given back.
+    /// Give it back when you acknowledge or give back. It holds for this time only.
+    receipt: String,
+    /// The delivery, `whd_...`: the same each time.
     delivery_id: ID,
     /// How often it was taken, this time included. Above 1 it may have been done before: its event's `eventId` is the same.
     attempts: i32,
@@ -64,12 +69,13 @@ payloads! {
     }
     /// What acknowledging came to.
     InboxAcknowledgePayload {
-        /// The deliveries that are done.
+        /// The deliveries that are done, `whd_...`; without those that somebody else took after the lease had ended.
         delivery_ids: Vec<ID>
     }
     /// What giving back came to.
     InboxGiveBackPayload {
-        /// The deliveries that were given back.
+        /// The deliveries that were given back, `whd_...`; without those that are settled, or that somebody else took after the
+        /// lease had ended.
         delivery_ids: Vec<ID>
     }
 }
@@ -94,8 +100,8 @@ impl InboxMutation {
         InboxTakePayload::of(take(ctx, input).await)
     }
 
-    /// Says that deliveries are done, also if their lease has ended meanwhile. If one of the ids is of no inbox of the key:
-    /// `NOT_FOUND`, and none is acknowledged.
+    /// Says that deliveries are done, also if their lease has ended meanwhile and nobody else took them. If one of the receipts
+    /// is of no inbox of the key: `NOT_FOUND`, and none is acknowledged.
     ///
     /// Requires: the bot, with the key that the inbox was registered for.
     /// Emits: nothing: an inbox is between the bot and the server
@@ -108,8 +114,8 @@ impl InboxMutation {
     }
 
     /// Gives deliveries back that could not be done. They can be taken again after 5 s, then 5 min, 30 min, 2 h, 5 h, 10 h, 14 h,
-    /// each up to a fifth longer by chance; after the eighth time they are given up. If one of the ids is of no inbox of the
-    /// key: `NOT_FOUND`, and none is given back.
+    /// each up to a fifth longer by chance; after the eighth time they are given up. If one of the receipts is of no inbox of
+    /// the key: `NOT_FOUND`, and none is given back.
     ///
     /// Requires: the bot, with the key that the inbox was registered for.
     /// Emits: nothing: an inbox is between the bot and the server
@@ -132,6 +138,7 @@ async fn take(ctx: &Context<'_>, input: InboxTakeInput) -> Result<Changed<Vec<In
     for leased in webhooks.take(viewer(ctx), &command).await? {
         match event(ctx, &leased).await? {
             Some(event) => deliveries.push(InboxDelivery {
+                receipt: leased.receipt().to_string(),
                 delivery_id: ID(leased.delivery.id.to_string()),
                 attempts: leased.delivery.attempts,
                 leased_until: leased.delivery.next_at,
@@ -154,21 +161,24 @@ async fn event(ctx: &Context<'_>, leased: &Leased) -> Result<Option<EventObject>
 }
 
 async fn acknowledge(ctx: &Context<'_>, input: InboxAcknowledgeInput) -> Result<Changed<Vec<ID>>, Failure> {
-    let ids = ids(ctx, &input.delivery_ids)?;
-    services(ctx).webhooks().acknowledge(viewer(ctx), &ids).await?;
-    Ok(Changed { entity: Some(input.delivery_ids), events: Vec::new() })
+    let receipts = receipts(ctx, &input.receipts)?;
+    Ok(settled(services(ctx).webhooks().acknowledge(viewer(ctx), &receipts).await?))
 }
 
 async fn give_back(ctx: &Context<'_>, input: InboxGiveBackInput) -> Result<Changed<Vec<ID>>, Failure> {
-    let ids = ids(ctx, &input.delivery_ids)?;
-    services(ctx).webhooks().give_back(viewer(ctx), &ids, &input.reason).await?;
-    Ok(Changed { entity: Some(input.delivery_ids), events: Vec::new() })
+    let receipts = receipts(ctx, &input.receipts)?;
+    Ok(settled(services(ctx).webhooks().give_back(viewer(ctx), &receipts, &input.reason).await?))
 }
 
-fn ids(ctx: &Context<'_>, given: &[ID]) -> Result<Vec<WebhookDeliveryId>> {
+fn settled(ids: Vec<WebhookDeliveryId>) -> Changed<Vec<ID>> {
+    let ids = ids.into_iter().map(|id| ID(id.to_string())).collect();
+    Changed { entity: Some(ids), events: Vec::new() }
+}
+
+fn receipts(ctx: &Context<'_>, given: &[String]) -> Result<Vec<Receipt>, Failure> {
     let max = limits(ctx).input_list;
     if given.len() > max {
-        return Err(Error::limit("inputList", given.len(), max));
+        return Err(Error::limit("inputList", given.len(), max).into());
     }
-    given.iter().map(parse_id).collect()
+    Ok(given.iter().map(|text| text.parse()).collect::<Result<_, Fault>>()?)
 }

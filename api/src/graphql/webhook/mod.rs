@@ -33,7 +33,7 @@ fn path(error: &WebhookError) -> &'static [&'static str] {
     match error {
         WebhookError::Address(_) | WebhookError::NoAddress => &["url"],
         WebhookError::Disabled => &["endpointId"],
-        WebhookError::KeyEnded => &["apiKeyId"],
+        WebhookError::KeyEnded | WebhookError::KeyOfAnother => &["apiKeyId"],
         WebhookError::ScopeMissing(_) | WebhookError::StreamNotForBots => &["document"],
         WebhookError::Fault(_) | WebhookError::IllegalTransition { .. } => &[],
     }

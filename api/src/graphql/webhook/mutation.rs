@@ -22,8 +22,8 @@ use crate::{
 /// An endpoint to be registered.
 #[derive(InputObject)]
 pub struct WebhookEndpointRegisterInput {
-    /// The key of the bot, `key_...`: what it may receive at the moment of sending is sent, and nothing else. The endpoint ends
-    /// with it.
+    /// The key of the bot, `key_...`: what it may receive at the moment of sending is sent, and nothing else. When it
+    /// ends, the endpoint is disabled.
     api_key_id: ID,
     /// Where to post to: `https`, a public address unless the operator allows others, no user and password in it. At most
     /// 2,000 characters. Left out: an inbox, from which the bot takes the events itself with `inboxTake`.
@@ -43,6 +43,8 @@ pub struct WebhookEndpointChangeInput {
     endpoint_id: ID,
     /// The version that the change was made against.
     expected_version: i32,
+    /// Another key of the same bot, `key_...`.
+    api_key_id: Option<ID>,
     /// Where to post to, as at `webhookEndpointRegister`.
     url: Option<String>,
     /// One subscription, as at `webhookEndpointRegister`.
@@ -172,7 +174,7 @@ impl WebhookMutation {
         WebhookEndpointRegisterPayload::of(register(ctx, input).await)
     }
 
-    /// Changes address or document. What is under way goes by the new ones with its next attempt. User errors as at
+    /// Changes key, address or document. What is under way goes by the new ones with its next attempt. User errors as at
     /// `webhookEndpointRegister`; `NO_ADDRESS`: an inbox stays one.
     ///
     /// Requires: administrator.
@@ -186,7 +188,7 @@ impl WebhookMutation {
     }
 
     /// Sends events again, from where it stopped: nothing of the time in between is left out. To leave it out, set the place
-    /// with `webhookEndpointReplay` before.
+    /// with `webhookEndpointReplay` before. User error: `KEY_ENDED`.
     ///
     /// Requires: administrator.
     /// Emits: webhook.enabled
@@ -280,13 +282,17 @@ async fn change(
     let document = match input.document {
         None => None,
         Some(text) => {
-            let reader = webhooks.reader_of(viewer(ctx), id).await?;
+            let reader = match &input.api_key_id {
+                Some(key) => webhooks.reader_for(viewer(ctx), parse_id(key)?).await?,
+                None => webhooks.reader_of(viewer(ctx), id).await?,
+            };
             let family = try_as(ctx, reader, &text).await?;
             Some((text, family))
         }
     };
     let expected_version = input.expected_version;
-    let command = ChangeEndpoint { endpoint: id, expected_version, url: input.url, document };
+    let api_key = input.api_key_id.as_ref().map(parse_id).transpose()?;
+    let command = ChangeEndpoint { endpoint: id, expected_version, api_key, url: input.url, document };
     let changed = webhooks.change(viewer(ctx), &command).await?;
     answer(ctx, id, changed.events).await
 }

@@ -29,6 +29,9 @@ pub enum WebhookDisabledBecause {
     Gone,
     /// It failed for five days without one success.
     Failing,
+    /// Its key was revoked or has expired, or its bot is disabled: give it another one with `webhookEndpointChange` and enable
+    /// it; it goes on where it stopped.
+    KeyEnded,
 }
 
 /// What has become of a delivery.
@@ -59,7 +62,8 @@ impl WebhookEndpoint {
         load_bot(ctx, self.0.bot_id).await
     }
 
-    /// The key whose rights decide what is sent, as they are at the moment of sending. The endpoint ends with it.
+    /// The key whose rights decide what is sent, as they are at the moment of sending. When it ends, the endpoint is
+    /// disabled.
     async fn api_key_id(&self) -> ID {
         ID(self.0.api_key_id.to_string())
     }

@@ -14,8 +14,10 @@ use crate::{domain::stream::Event, graphql::stream::Single, platform::feed::Deli
 pub(super) enum Body {
     /// This text.
     Text(String),
-    /// Nothing: the key does not work, may not receive the event, or does not want it.
+    /// Nothing: the key may not receive the event, or does not want it.
     Nothing,
+    /// Nothing any more: the key does not work.
+    KeyEnded,
     /// It cannot be run any more, and why.
     Refused(String),
 }
@@ -27,7 +29,7 @@ pub(super) async fn of(
     arrived: &Arc<Delivered<Event>>,
 ) -> Body {
     let Some(reader) = server.app.services().webhooks().reader(endpoint.api_key_id) else {
-        return Body::Nothing;
+        return Body::KeyEnded;
     };
     let admitted = match server.documents.admit(&endpoint.document, None, Variables::default()) {
         Ok(admitted) => admitted,

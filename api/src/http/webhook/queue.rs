@@ -84,6 +84,10 @@ async fn look(
 
 async fn step(server: &Server, endpoint: &webhook_endpoint::Model, place: Place) -> Result<Place, Fault> {
     let services = server.app.services();
+    if services.webhooks().reader(endpoint.api_key_id).is_none() {
+        services.webhooks().end_with_key(endpoint.id).await?;
+        return Ok(place);
+    }
     let batch = services.feed().after(place.seen).await?;
     let Some(last) = batch.last().map(|arrived| arrived.record.cursor.pos) else {
         if place.seen < services.feed().head().pos {

@@ -123,6 +123,7 @@ async fn outcome(server: &Server, leased: &Leased) -> Outcome {
     match body::of(server, &leased.endpoint, &arrived).await {
         Body::Text(text) => services.webhooks().carry(leased, text).await,
         Body::Nothing => Outcome::Nothing,
+        Body::KeyEnded => Outcome::KeyEnded,
         Body::Refused(reason) => failed(format!("the document cannot be run: {reason}")),
     }
 }
