@@ -374,6 +374,9 @@ pub enum IncidentEventKind {
     Reported,
     /// It was told again under its `dedupeKey`; `timelineEntry` is set if that said something new.
     AlarmRepeated,
+    /// It was told again under its `dedupeKey`, as worse than the severity that counts: `timelineEntry` says how. People decide
+    /// whether it is.
+    AlarmWorsened,
     /// Its severity was confirmed.
     Triaged,
     /// Its severity was changed later.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use support::Persona::{Auditor, EscalationManager, Member, SalesLead};
 use support::{Server, client::Client, story};
 
-use super::acting::{account, events, head, incident_in, seen, step, trouble};
+use super::acting::{account, events, head, incident_in, name_lead, seen, step, trouble};
 
 /// Tells of a trouble by its name, and gives the incident that it belongs to.
 async fn tell(client: &Client, account: &str, key: &str, beside: Value) -> Value {
@@ -48,7 +48,9 @@ story!(what_an_alarm_says_anew_becomes_a_line_of_the_timeline, async |server| {
     server.advance(std::time::Duration::from_secs(60));
     let worse = json!({ "title": "Line 4, too", "description": "Since 9:01.", "severity": "SEV1",
         "occurredAt": "2026-03-02T08:00:00Z" });
+    let start = head(&server).await;
     tell(&bot, &account, "line-3", worse.clone()).await;
+    assert_eq!(events(&server.as_(Auditor), &start).await[0]["kind"], "ALARM_WORSENED");
     tell(&bot, &account, "line-3", worse).await;
     let id = incident["id"].as_str().unwrap();
     let selection =
@@ -74,6 +76,25 @@ story!(an_alarm_after_the_solution_is_a_new_incident, async |server| {
     assert_ne!(second["id"], first["id"]);
     let third = tell(&bot, &account, "line-3", json!({})).await;
     assert_eq!(third["id"], second["id"]);
+});
+
+story!(an_alarm_goes_to_a_reopened_incident, async |server| {
+    let account = account(&server, "ACME", Some("S")).await;
+    let sales = server.as_(SalesLead);
+    let first = tell(&sales, &account, "line-3", json!({ "severity": "SEV1" })).await;
+    let id = first["id"].as_str().unwrap();
+    for mutation in ["incidentTriage", "incidentActivate", "incidentAcknowledge"] {
+        step(&server, EscalationManager, mutation, id).await;
+    }
+    name_lead(&server, id).await;
+    for mutation in ["incidentMobilise", "incidentArriveOnSite", "incidentResolve"] {
+        step(&server, EscalationManager, mutation, id).await;
+    }
+    let second = tell(&sales, &account, "line-3", json!({})).await;
+    assert_ne!(second["id"], first["id"]);
+    step(&server, EscalationManager, "incidentCancel", second["id"].as_str().unwrap()).await;
+    step(&server, EscalationManager, "incidentReopen", id).await;
+    assert_eq!(tell(&sales, &account, "line-3", json!({})).await["id"], first["id"]);
 });
 
 story!(names_of_troubles_do_not_meet_across_reporters_accounts_and_incidents_without, async |server| {

@@ -72,6 +72,21 @@ story!(alarms_of_a_duplicate_go_to_the_incident_that_it_was_merged_into, async |
     }
 });
 
+story!(a_part_that_is_merged_away_leaves_its_parent, async |server| {
+    let acme = account(&server, "ACME", Some("S")).await;
+    let mut ids = Vec::new();
+    for _ in 0..3 {
+        ids.push(report(&server, &acme, "SEV2").await);
+    }
+    assert!(attach(&server, EscalationManager, &ids[1], &ids[0]).await.succeeded());
+    let start = head(&server).await;
+    assert!(merge(&server, EscalationManager, &ids[1], &ids[2]).await.succeeded());
+    let told = events(&server.as_(Auditor), &start).await;
+    assert_eq!(each(&told, "kind"), ["DUPLICATE_TAKEN", "PARTS_CHANGED", "MERGED"]);
+    let parts = seen(&server, &ids[0], "parts { totalCount { count } }").await;
+    assert_eq!(parts["incident.parts.totalCount.count"], 0);
+});
+
 story!(a_merger_that_makes_no_sense_is_refused, async |server| {
     let acme = account(&server, "ACME", Some("S")).await;
     let blue = account(&server, "BLUE", Some("S")).await;

@@ -94,3 +94,21 @@ story!(bots_and_strangers_have_no_notices, async |server: Server| {
     let operation = socket.subscribe(NOTICES, json!({})).await;
     assert_eq!(socket.refusal(&operation).await, "FORBIDDEN");
 });
+
+story!(an_alarm_that_becomes_worse_is_told_and_one_that_only_repeats_is_not, async |server: Server| {
+    let account = account(&server).await;
+    let sales = server.as_(SalesLead);
+    let mut watchers = Vec::new();
+    for persona in [DeliveryLead, EscalationManager, Director] {
+        watchers.push(Watcher::of(&server.as_(persona)).await);
+    }
+    for (severity, title) in [("SEV3", "Line 3"), ("SEV3", "Line 3, again"), ("SEV1", "Line 3, for good")] {
+        let input = json!({ "accountId": account, "severity": severity, "title": title, "description": "So.",
+            "dedupeKey": "line-3" });
+        sales.change("incidentReport", "incident { id }", input).await;
+    }
+    for watcher in &mut watchers {
+        assert_eq!(watcher.told().await, raised("incident.reported", "INCIDENT_REPORTED"));
+        assert_eq!(watcher.told().await, raised("incident.alarm_worsened", "INCIDENT_CHANGED"));
+    }
+});

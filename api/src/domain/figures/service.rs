@@ -63,7 +63,9 @@ impl RedChannelFigures {
         let reader = self.db.reader();
         let incidents = store::incidents(reader, &scope, &earlier, AT_MOST + 1).await?;
         if incidents.len() as u64 > AT_MOST {
-            let told = format!("there are more than {AT_MOST} incidents in it: ask for a shorter span");
+            let told = format!(
+                "it and the 90 days before it hold more than {AT_MOST} incidents: ask for a shorter span or for some accounts"
+            );
             return Err(Fault::invalid("reportedTo", "TOO_MUCH", &told));
         }
         let clocks = store::clocks(reader, &scope, &span).await?;

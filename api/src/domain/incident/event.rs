@@ -180,6 +180,8 @@ pub enum IncidentEventKind {
     Reported,
     /// It was told again by who reported it.
     AlarmRepeated,
+    /// It was told again, as worse than it counts.
+    AlarmWorsened,
     /// Its severity was confirmed.
     Triaged,
     /// Its severity was changed later.
@@ -253,6 +255,7 @@ impl EventBody for IncidentEvent {
         match self.kind {
             IncidentEventKind::Reported => "incident.reported",
             IncidentEventKind::AlarmRepeated => "incident.alarm_repeated",
+            IncidentEventKind::AlarmWorsened => "incident.alarm_worsened",
             IncidentEventKind::Triaged => "incident.triaged",
             IncidentEventKind::SeverityChanged => "incident.severity_changed",
             IncidentEventKind::EntitlementOverridden => "incident.entitlement_overridden",

@@ -3,6 +3,7 @@
 //! | Notice | Tells | Whom |
 //! |---|---|---|
 //! | incident reported | somebody must triage it, and be ready | primaries and deputies of the account, escalation managers, directors of the region |
+//! | incident changed | its reporter tells of it again, as worse than it counts | those of a report, executive lead, response team |
 //! | ladder page | the ladder has come to you: act now | the holders of the roles that the step names; if there are none, those who run the red channel |
 //! | clock warning, clock breach | a deadline comes near, or has passed | primaries and deputies, executive lead, response team |
 //! | incident call | you lead it, or are on its response team | that person |

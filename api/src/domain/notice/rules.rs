@@ -92,11 +92,19 @@ fn of_account(event: &AccountEvent) -> Addressed {
 
 fn of_incident(facts: &Facts, event: &IncidentEvent, account: AccountId) -> Addressed {
     use IncidentEventKind::{
-        AcknowledgementLapsed, Activated, Cancelled, ClockBreached, ClockWarned, Closed, CommitmentIssued,
-        Declined, ExecutiveLeadNamed, LadderStepped, Merged, Reopened, Reported, Resolved, ResponderAdded,
-        SeverityChanged,
+        AcknowledgementLapsed, Activated, AlarmWorsened, Cancelled, ClockBreached, ClockWarned, Closed,
+        CommitmentIssued, Declined, ExecutiveLeadNamed, LadderStepped, Merged, Reopened, Reported, Resolved,
+        ResponderAdded, SeverityChanged,
     };
     match event.kind {
+        AlarmWorsened => {
+            let people = [
+                team(facts, event.incident.id, account),
+                facts.holders_of(OrganisationRole::EscalationManager),
+                facts.directors_of(account),
+            ];
+            to(people.concat(), NoticeKind::IncidentChanged).collect()
+        }
         Reported => {
             let people = [
                 facts.seat_holders(account),

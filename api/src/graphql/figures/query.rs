@@ -20,7 +20,8 @@ pub struct FiguresQuery;
 impl FiguresQuery {
     /// How fast the company is where its customers are in danger, and whether it keeps what it promises then: of the incidents
     /// that the viewer may see, by the account's tier and the severity, the worst at the best first. Tiers and severities
-    /// without an incident are left out. The span is at most 366 days and 20,000 incidents.
+    /// without an incident are left out. The span is at most 366 days, and it and the 90 days before it
+    /// hold at most 20,000 incidents.
     ///
     /// Requires: a person; each incident as `incident` says.
     async fn red_channel_figures(

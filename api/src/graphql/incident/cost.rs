@@ -35,7 +35,8 @@ impl IncidentCost {
         totals(&self.0).minutes
     }
 
-    /// What it comes to, one amount for each currency, by the currency's code. Nothing is converted.
+    /// What it comes to, one amount for each currency, by the currency's code. Nothing is converted; what is more
+    /// than 9,223,372,036,854,775,807 of a unit stops there.
     async fn totals(&self) -> Vec<Money> {
         let money = totals(&self.0).money.into_iter();
         money.map(|(currency, sum)| Money { minor_units: BigInt(sum), currency }).collect()

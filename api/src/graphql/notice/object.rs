@@ -27,7 +27,8 @@ pub enum NoticeKind {
     /// An incident was reported that you triage, or whose account you serve.
     IncidentReported,
     /// An incident of an account that you serve, or that you work on, was activated, resolved, closed, reopened, declined,
-    /// cancelled or merged, its letter was sent or sent back, its severity was changed, or its acknowledgement lapsed.
+    /// cancelled or merged, its letter was sent or sent back, its severity was changed, its
+    /// acknowledgement lapsed, or its reporter tells of it again as worse.
     IncidentChanged,
     /// You are to lead an incident, or joined its response team.
     IncidentCall,

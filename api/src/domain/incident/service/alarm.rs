@@ -32,11 +32,16 @@ pub(super) async fn unsolved(
     command: &ReportIncident,
 ) -> Result<Option<Model>, IncidentError> {
     let Some(key) = &command.dedupe_key else { return Ok(None) };
-    let mut found = store::alarm::last_incident(tx, access, &reporter(viewer)?, key).await?;
-    while let Some(into) = found.as_ref().and_then(|row| row.merged_into_id) {
-        found = store::alarm::lock_of_account(tx, access, into).await?;
+    for known in store::alarm::incidents(tx, access, &reporter(viewer)?, key).await? {
+        let mut found = Some(known);
+        while let Some(into) = found.as_ref().and_then(|row| row.merged_into_id) {
+            found = store::alarm::lock_of_account(tx, access, into).await?;
+        }
+        if let Some(row) = found.filter(|row| row.state.is_open() && !row.state.is_solved()) {
+            return Ok(Some(row));
+        }
     }
-    Ok(found.filter(|row| row.state.is_open() && !row.state.is_solved()))
+    Ok(None)
 }
 
 /// Makes what is told again a part of the incident. Whoever may report may do this, whether or not they see the incident.
@@ -57,7 +62,10 @@ pub(super) async fn repeat(
         news.timeline_entry = Some(TimelineSnapshot { id, kind, occurred_at });
         store::alarm::insert_line(tx, access, line).await?;
     }
-    let (event, _) = news.event(IncidentEventKind::AlarmRepeated, (&incident).into());
+    // SEV1 comes first.
+    let worse = !said_before && command.severity < rules::severity(&incident);
+    let kind = if worse { IncidentEventKind::AlarmWorsened } else { IncidentEventKind::AlarmRepeated };
+    let (event, _) = news.event(kind, (&incident).into());
     journal::record(tx, viewer, Some(access.account().into()), &event, Vec::new())?;
     Ok(journal::complete_as(tx, viewer, command.idempotency.as_ref(), incident.id.0).await?)
 }

@@ -65,8 +65,12 @@ impl Incidents {
         let next = rules::merge(&before, other.incident(), has_parts, change.tx.now())?;
         store::insert_transition(&change.tx, &change.access, &next, change.actor()?, note).await?;
         take_duplicate(&change, &other, note).await?;
+        for parent in store::by_ids(&change.tx, before.parent_id.into_iter()).await? {
+            tell_parent(&change, &parent).await?;
+        }
         let boards = self.clocks_after(&change, Verb::Cancel, &next).await?;
-        let changed = vec!["state", "closedAt", "outcomeReason", "mergedInto"];
+        let mut changed = vec!["state", "closedAt", "outcomeReason", "mergedInto"];
+        changed.extend(before.parent_id.map(|_| "parent"));
         let news = News { boards, previous_state: Some(before.state), changed, ..News::default() };
         change.save(next, IncidentEventKind::Merged, news).await
     }

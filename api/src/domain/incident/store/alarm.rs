@@ -1,9 +1,9 @@
 //! Alarms with a key: which incident they belong to, and how many there were.
 
-use entity::{id::IncidentId, incident, incident_alarm, timeline_entry};
+use entity::{id::IncidentId, incident, incident::IncidentState, incident_alarm, timeline_entry};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
+    ActiveModelTrait, ColumnTrait, Condition, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
 };
 
 use crate::{domain::access::AccountAccess, platform::db::Tx};
@@ -18,14 +18,20 @@ pub(in crate::domain::incident) async fn insert_line(
     Ok(())
 }
 
-/// The last incident of the account that a reporter's alarms with a key belong to, locked.
-pub(in crate::domain::incident) async fn last_incident(
+/// The incidents of the account that a reporter's alarms with a key belong to and that are unsolved or were merged, locked, the
+/// last one first.
+pub(in crate::domain::incident) async fn incidents(
     tx: &Tx,
     access: &AccountAccess,
     reporter: &str,
     key: &str,
-) -> Result<Option<incident::Model>, DbErr> {
+) -> Result<Vec<incident::Model>, DbErr> {
     use incident_alarm::Column;
+    let solved = [IncidentState::Resolved, IncidentState::CommitmentIssued];
+    let unsolved = Condition::all()
+        .add(incident::Column::State.is_not_in(IncidentState::TERMINAL))
+        .add(incident::Column::State.is_not_in(solved));
+    let relevant = Condition::any().add(unsolved).add(incident::Column::MergedIntoId.is_not_null());
     let known = incident_alarm::Entity::find()
         .select_only()
         .column(Column::IncidentId)
@@ -34,9 +40,10 @@ pub(in crate::domain::incident) async fn last_incident(
     incident::Entity::find()
         .filter(incident::Column::Id.in_subquery(known.into_query()))
         .filter(incident::Column::AccountId.eq(access.account().id))
+        .filter(relevant)
         .order_by_desc(incident::Column::Number)
         .lock_exclusive()
-        .one(&**tx)
+        .all(&**tx)
         .await
 }
 

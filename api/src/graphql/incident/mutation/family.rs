@@ -61,7 +61,7 @@ impl FamilyMutation {
     /// `MERGE_TARGET_OVER`, `HAS_PARTS`.
     ///
     /// Requires: escalation manager; director of the region.
-    /// Emits: incident.merged; incident.duplicate_taken, of the other incident
+    /// Emits: incident.merged; incident.duplicate_taken, of the other incident; incident.parts_changed, of its parent
     async fn incident_merge(
         &self,
         ctx: &Context<'_>,

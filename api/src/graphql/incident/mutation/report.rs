@@ -82,7 +82,7 @@ impl ReportMutation {
     ///
     /// Requires: primary, deputy or member of the account; director of the region; escalation manager; executive; bot with
     /// `incident:report`.
-    /// Emits: incident.reported; incident.alarm_repeated where it was told before
+    /// Emits: incident.reported; incident.alarm_repeated or incident.alarm_worsened where it was told before
     async fn incident_report(
         &self,
         ctx: &Context<'_>,
