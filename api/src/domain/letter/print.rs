@@ -47,7 +47,7 @@ fn incident(written: &Written, incident: &IncidentFacts) -> Value {
     json!({
         "number": incident.number,
         "title": incident.title,
-        "severity": incident.severity,
+        "severity": written.severity(incident.severity),
         "reported": written.moment(incident.reported_at),
         "resolved": incident.resolved_at.map(|at| written.moment(at)),
     })

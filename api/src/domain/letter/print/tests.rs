@@ -85,6 +85,7 @@ fn a_signed_letter_says_everything_in_the_words_of_its_language() {
         "Our reference: RC-3",
         "To Ms Sato",
         "2 March 2026, 08:10",
+        "Level 1 of 3 (1 is the most severe)",
         "The issue as you stated it",
         "2 March 2026, 10:00",
         "Preventive",
@@ -104,9 +105,15 @@ fn a_signed_letter_says_everything_in_the_words_of_its_language() {
     }
     assert!(!english.contains("DRAFT") && !english.contains("**"), "{english}");
     let chinese = read(&letter(LetterLanguage::Chinese));
-    for expected in
-        ["改进承诺书", "致：Ms Sato", "2026年3月2日 08:10", "预防措施", "首席执行官", "第 1 页，共"]
-    {
+    for expected in [
+        "改进承诺书",
+        "致：Ms Sato",
+        "2026年3月2日 08:10",
+        "一级（共三级，一级最严重）",
+        "预防措施",
+        "首席执行官",
+        "第 1 页，共",
+    ] {
         assert!(squeezed(&chinese).contains(&squeezed(expected)), "{expected} is not in {chinese}");
     }
 }
@@ -125,6 +132,31 @@ fn a_letter_that_nobody_signed_is_marked_on_every_page() {
         let text = read(&draft);
         let pages: Vec<&str> = text.split_terminator('\u{c}').collect();
         assert!(pages.len() > 2 && pages.iter().all(|page| page.contains(mark)), "{text}");
+    }
+}
+
+#[test]
+fn a_signature_stands_on_the_page_of_the_end_of_what_it_signs() {
+    let mut content = letter(LetterLanguage::English);
+    // Wherever a page ends.
+    for lines in (0..40).step_by(2) {
+        content.text.issue = "Long.\n\n".repeat(lines);
+        let text = read(&content);
+        let page = text.split('\u{c}').find(|page| page.contains("Helena Brandt"));
+        assert!(page.is_some_and(|page| page.contains("Lin Yue") && page.contains("Asia/Tokyo")), "{text}");
+    }
+}
+
+#[test]
+fn a_customer_reads_no_code_of_ours_and_can_read_the_words_for_it() {
+    for language in [LetterLanguage::English, LetterLanguage::Chinese] {
+        for severity in [Severity::Sev1, Severity::Sev2, Severity::Sev3] {
+            let mut content = letter(language);
+            content.incident.severity = severity;
+            let text = read(&content);
+            assert!(!text.contains("SEV"), "{text}");
+            assert_eq!(typeset::lacking(&text), Vec::<char>::new());
+        }
     }
 }
 

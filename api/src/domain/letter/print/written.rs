@@ -1,8 +1,8 @@
-//! Days, times and amounts of money as a language writes them.
+//! Days, times, amounts of money and severities as a language writes them.
 
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use chrono_tz::Tz;
-use entity::letter::LetterLanguage;
+use entity::{incident::Severity, letter::LetterLanguage};
 use serde_json::{Value, json};
 
 const MONTHS: [&str; 12] = [
@@ -94,6 +94,18 @@ impl Written {
         let (whole, fraction) = padded.split_at(padded.len() - digits);
         let point = if digits == 0 { "" } else { "." };
         format!("{currency} {}{point}{fraction}", grouped(whole))
+    }
+
+    /// For whoever does not know our codes: which of how many, and where the scale begins.
+    pub(super) fn severity(&self, severity: Severity) -> &'static str {
+        match (self.language, severity) {
+            (LetterLanguage::English, Severity::Sev1) => "Level 1 of 3 (1 is the most severe)",
+            (LetterLanguage::English, Severity::Sev2) => "Level 2 of 3 (1 is the most severe)",
+            (LetterLanguage::English, Severity::Sev3) => "Level 3 of 3 (1 is the most severe)",
+            (LetterLanguage::Chinese, Severity::Sev1) => "一级（共三级，一级最严重）",
+            (LetterLanguage::Chinese, Severity::Sev2) => "二级（共三级，一级最严重）",
+            (LetterLanguage::Chinese, Severity::Sev3) => "三级（共三级，一级最严重）",
+        }
     }
 }
 
