@@ -11,7 +11,7 @@ use support::answer::Answer;
 use support::client::Client;
 use support::{Server, story};
 
-use super::acting::{attempt, draft, letter_after, promise, resolved, seen, step, text};
+use super::acting::{attempt, draft, letter_after, promise, resolve, resolved, seen, step, text};
 
 const NOBODYS: &str = "let_00000000000000000000000000";
 const SIGNED: [&str; 2] = ["letterSubmit", "letterSign"];
@@ -138,6 +138,39 @@ story!(a_letter_in_chinese_is_printed_in_chinese, async |server| {
         assert!(text.contains(said), "{said} is not in {text}");
     }
 });
+
+story!(whatever_a_letter_prints_is_looked_at_for_what_cannot_be_printed, async |server| {
+    for (persona, name) in [(TechnicalLead, "Theo 🔧"), (Executive, "Eva 🎩")] {
+        rename(&server, persona, name).await;
+    }
+    let account = server.triangle(json!({ "tier": "A", "name": "Harbor 🚢" })).await;
+    let incident = server.incident(&account, json!({ "severity": "SEV2", "title": "It burns 🔥" })).await;
+    resolve(&server, &incident, "SEV2").await;
+    let letter = letter_after(&server, &incident, &["letterSubmit"]).await;
+    // Her name is not on it before she signs.
+    assert_eq!(unprintable(&server, &letter).await, ["🔥", "🔧", "🚢"]);
+    step(&server, Executive, "letterSign", &letter).await;
+    assert_eq!(unprintable(&server, &letter).await, ["🎩", "🔥", "🔧", "🚢"]);
+    // What was signed says what they were called then.
+    rename(&server, TechnicalLead, "Theo").await;
+    assert_eq!(unprintable(&server, &letter).await, ["🎩", "🔥", "🔧", "🚢"]);
+});
+
+async fn rename(server: &Server, persona: Persona, name: &str) {
+    let user = server.cast().id(persona);
+    let document = "query($id: ID!) { user(id: $id) { version } }";
+    let known = server.as_(Administrator).query(document, json!({ "id": user })).await;
+    let input = json!({ "userId": user, "expectedVersion": known["user.version"], "name": name });
+    server.as_(Administrator).change("userChange", "user { id }", input).await;
+}
+
+/// The characters that a letter cannot print, in the order of their numbers.
+async fn unprintable(server: &Server, letter: &str) -> Vec<String> {
+    let told = seen(server, letter, "unprintable").await["letter.unprintable"].clone();
+    let mut found: Vec<String> = serde_json::from_value(told).expect("characters are told");
+    found.sort();
+    found
+}
 
 story!(what_was_promised_is_printed_literally, async |server| {
     let incident = resolved(&server).await;

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use entity::{
-    id::{IncidentId, LetterId},
+    account,
+    id::{AccountId, IncidentId, LetterId, UserId},
     letter, letter_revision,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -15,6 +16,7 @@ use crate::{
         fault::Fault,
         letter::{
             document::LetterText,
+            people,
             rules::{self, Verb},
             store,
         },
@@ -27,6 +29,7 @@ use crate::{
 pub struct LetterAccess {
     letter: letter::Model,
     incident: IncidentAccess,
+    printed: String,
 }
 
 impl LetterAccess {
@@ -48,9 +51,9 @@ impl LetterAccess {
         Ok(store::text(&self.letter)?)
     }
 
-    /// The characters of its present text that cannot be printed.
+    /// The characters of its present version that cannot be printed.
     pub fn unprintable(&self) -> Vec<char> {
-        typeset::lacking(&self.letter.text.to_string())
+        typeset::lacking(&self.printed)
     }
 
     /// Whether the viewer may take this step now. What the step must say, and who in person signs, is not looked at.
@@ -125,8 +128,44 @@ impl Letters {
         let incidents = Access::incidents(&self.access, viewer, &ids).await?;
         let access = |letter: letter::Model| {
             let incident = incidents.get(&letter.incident_id)?.clone();
-            Some(LetterAccess { letter, incident })
+            Some(LetterAccess { letter, incident, printed: String::new() })
         };
-        Ok(rows.into_iter().filter_map(access).collect())
+        self.with_printed(rows.into_iter().filter_map(access).collect()).await
     }
+
+    /// The letters with what their pages say: what was signed, or else the text and the names that stand beside it.
+    async fn with_printed(&self, mut letters: Vec<LetterAccess>) -> Result<Vec<LetterAccess>, Fault> {
+        if letters.is_empty() {
+            return Ok(letters);
+        }
+        let ids: Vec<LetterId> = letters.iter().map(|access| access.letter.id).collect();
+        let mut signed = self.revisions(&ids).await?;
+        let accounts = self.account_names(&letters).await?;
+        let people = people::names(self.db.reader(), letters.iter().flat_map(named)).await?;
+        for access in &mut letters {
+            let (letter, incident) = (&access.letter, access.incident.incident());
+            let mut versions = signed.remove(&letter.id).unwrap_or_default().into_iter();
+            access.printed = if let Some(version) = versions.find(|row| row.number == letter.number) {
+                version.content
+            } else {
+                let mut said = vec![letter.text.to_string(), incident.title.clone()];
+                said.extend(accounts.get(&incident.account_id).cloned());
+                said.extend(named(access).iter().filter_map(|id| people.get(id).cloned()));
+                said.join("\n")
+            };
+        }
+        Ok(letters)
+    }
+
+    async fn account_names(&self, letters: &[LetterAccess]) -> Result<HashMap<AccountId, String>, Fault> {
+        let ids = letters.iter().map(|access| access.incident.incident().account_id);
+        let rows =
+            account::Entity::find().filter(account::Column::Id.is_in(ids)).all(self.db.reader()).await?;
+        Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+    }
+}
+
+/// The people whom a letter names; nobody, if its text cannot be read, which whoever asks for the text is told.
+fn named(access: &LetterAccess) -> Vec<UserId> {
+    access.text().map(|text| text.people().collect()).unwrap_or_default()
 }
