@@ -28,6 +28,10 @@ pub(in crate::graphql) struct LettersOf(pub(in crate::graphql) IncidentId);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct RevisionsOf(pub(super) LetterId);
 
+/// What of a letter cannot be printed, as a loader's key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct UnprintableOf(pub(super) LetterId);
+
 /// The promises of a letter that was sent, as a loader's key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct PromisesOf(pub(super) LetterId);
@@ -66,5 +70,16 @@ impl Loader<PromisesOf> for LetterLoader {
         let ids: Vec<LetterId> = of.iter().map(|key| key.0).collect();
         let promises = self.services.letters().promises_of(&self.viewer, &ids).await.map_err(failed)?;
         Ok(promises.into_iter().map(|(id, rows)| (PromisesOf(id), rows)).collect())
+    }
+}
+
+impl Loader<UnprintableOf> for LetterLoader {
+    type Value = Vec<char>;
+    type Error = LoadError;
+
+    async fn load(&self, of: &[UnprintableOf]) -> Result<HashMap<UnprintableOf, Self::Value>, LoadError> {
+        let ids: Vec<LetterId> = of.iter().map(|key| key.0).collect();
+        let lacking = self.services.letters().unprintable(&self.viewer, &ids).await.map_err(failed)?;
+        Ok(lacking.into_iter().map(|(id, lacking)| (UnprintableOf(id), lacking)).collect())
     }
 }

@@ -9,7 +9,7 @@ use entity::{
 
 use super::{
     commitment::Commitment,
-    loader::{LettersOf, PromisesOf, RevisionsOf},
+    loader::{LettersOf, PromisesOf, RevisionsOf, UnprintableOf},
     text::LetterText,
 };
 use crate::{
@@ -85,9 +85,10 @@ impl Letter {
         pdf_path(self.row().id, None)
     }
 
-    /// The characters of its present text that its PDF shows as a box, for want of a font that has them.
-    async fn unprintable(&self) -> Vec<String> {
-        self.0.unprintable().into_iter().map(String::from).collect()
+    /// The characters of its present version that its PDF shows as a box, for want of a font that has them.
+    async fn unprintable(&self, ctx: &Context<'_>) -> Nullable<Vec<String>> {
+        let lacking = load(&loaders(ctx).letter, UnprintableOf(self.row().id)).await;
+        Some(lacking.map(|lacking| lacking.unwrap_or_default().into_iter().map(String::from).collect()))
     }
 
     /// As what somebody has to sign it, by what the incident is now.

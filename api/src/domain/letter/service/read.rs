@@ -29,7 +29,6 @@ use crate::{
 pub struct LetterAccess {
     letter: letter::Model,
     incident: IncidentAccess,
-    printed: String,
 }
 
 impl LetterAccess {
@@ -49,11 +48,6 @@ impl LetterAccess {
     /// The database holds something else.
     pub fn text(&self) -> Result<LetterText, Fault> {
         Ok(store::text(&self.letter)?)
-    }
-
-    /// The characters of its present version that cannot be printed.
-    pub fn unprintable(&self) -> Vec<char> {
-        typeset::lacking(&self.printed)
     }
 
     /// Whether the viewer may take this step now. What the step must say, and who in person signs, is not looked at.
@@ -128,24 +122,31 @@ impl Letters {
         let incidents = Access::incidents(&self.access, viewer, &ids).await?;
         let access = |letter: letter::Model| {
             let incident = incidents.get(&letter.incident_id)?.clone();
-            Some(LetterAccess { letter, incident, printed: String::new() })
+            Some(LetterAccess { letter, incident })
         };
-        self.with_printed(rows.into_iter().filter_map(access).collect()).await
+        Ok(rows.into_iter().filter_map(access).collect())
     }
 
-    /// The letters with what their pages say: what was signed, or else the text and the names that stand beside it.
-    async fn with_printed(&self, mut letters: Vec<LetterAccess>) -> Result<Vec<LetterAccess>, Fault> {
-        if letters.is_empty() {
-            return Ok(letters);
-        }
-        let ids: Vec<LetterId> = letters.iter().map(|access| access.letter.id).collect();
-        let mut signed = self.revisions(&ids).await?;
+    /// The characters of the present version of each letter that cannot be printed: of what was signed, or else of the text and
+    /// the names that stand beside it.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn unprintable(
+        &self,
+        viewer: &Viewer,
+        ids: &[LetterId],
+    ) -> Result<HashMap<LetterId, Vec<char>>, Fault> {
+        let select = letter::Entity::find().filter(letter::Column::Id.is_in(ids.iter().copied()));
+        let letters = self.seen(viewer, select.all(self.db.reader()).await?).await?;
+        let mut signed = self.revisions(ids).await?;
         let accounts = self.account_names(&letters).await?;
         let people = people::names(self.db.reader(), letters.iter().flat_map(named)).await?;
-        for access in &mut letters {
+        let mut found = HashMap::new();
+        for access in &letters {
             let (letter, incident) = (&access.letter, access.incident.incident());
             let mut versions = signed.remove(&letter.id).unwrap_or_default().into_iter();
-            access.printed = if let Some(version) = versions.find(|row| row.number == letter.number) {
+            let printed = if let Some(version) = versions.find(|row| row.number == letter.number) {
                 version.content
             } else {
                 let mut said = vec![letter.text.to_string(), incident.title.clone()];
@@ -153,8 +154,9 @@ impl Letters {
                 said.extend(named(access).iter().filter_map(|id| people.get(id).cloned()));
                 said.join("\n")
             };
+            found.insert(letter.id, typeset::lacking(&printed));
         }
-        Ok(letters)
+        Ok(found)
     }
 
     async fn account_names(&self, letters: &[LetterAccess]) -> Result<HashMap<AccountId, String>, Fault> {
