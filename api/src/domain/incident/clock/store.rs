@@ -95,7 +95,7 @@ pub(super) async fn save_all(
         events.extend(history.map(|row| row.into_active_model().reset_all()));
         for told in board.told.drain(..) {
             let firing = told.firing;
-            let event = hand_over(tx, incident, account, told)?;
+            let event = record(tx, incident, account, told)?;
             firings.extend(firing.map(|firing| clock_firing::Model {
                 incident_id: incident.id,
                 clock: firing.source,
@@ -145,12 +145,7 @@ fn history_row(tx: &Tx, (incident_id, generation): (IncidentId, i32), it: Happen
 
 /// Records what a board set off, in its transaction: warnings, breaches, steps of the ladder with the roles that they reach. Who
 /// must be told of it follows from the event.
-fn hand_over(
-    tx: &Tx,
-    incident: &incident::Model,
-    account: &AccountLabel,
-    told: Told,
-) -> Result<EventId, Fault> {
+fn record(tx: &Tx, incident: &incident::Model, account: &AccountLabel, told: Told) -> Result<EventId, Fault> {
     let mut event = IncidentEvent::about(told.kind, incident.into());
     match told.subject {
         Subject::Clock(clock) => event.clocks = vec![ClockSnapshot::from(&*clock)],
