@@ -31,6 +31,11 @@ pub struct Client {
 /// How long a reading of the log waits at most: under writers that never rest there always is something to number.
 const NUMBERING: Duration = Duration::from_secs(2);
 
+/// Whether the document asks what the log says.
+fn reads_log(document: &str) -> bool {
+    ["eventLog(", "changeDigest(", "{ eventCursor }"].iter().any(|read| document.contains(read))
+}
+
 impl Client {
     /// A client that shows that token, or none.
     #[must_use]
@@ -49,7 +54,7 @@ impl Client {
 
     /// Posts a GraphQL operation as JSON.
     pub async fn query(&self, document: &str, variables: Value) -> Answer {
-        if let Some(log) = self.log.as_ref().filter(|_| document.contains("eventLog(")) {
+        if let Some(log) = self.log.as_ref().filter(|_| reads_log(document)) {
             let _ = tokio::time::timeout(NUMBERING, self.has_read(log)).await;
         }
         self.post(&json!({ "query": document, "variables": variables })).await

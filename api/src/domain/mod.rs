@@ -46,6 +46,9 @@ pub mod notice;
 /// The log as the domains wrote it, read back: what each viewer may receive of it.
 pub mod stream;
 
+/// What changed on somebody's accounts while they were away.
+pub mod digest;
+
 /// Outgoing webhooks: the events of the log, sent to the addresses of bots.
 pub mod webhook;
 

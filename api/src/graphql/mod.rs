@@ -49,6 +49,7 @@ pub struct Query(
     webhook::WebhookQuery,
     letter::CommitmentQuery,
     stream::EventQuery,
+    stream::DigestQuery,
     node::NodeQuery,
 );
 
@@ -70,7 +71,7 @@ pub struct Mutation(
 
 /// Everything that can be watched.
 #[derive(MergedSubscription, Default)]
-pub struct Subscription(stream::EventSubscription);
+pub struct Subscription(stream::EventSubscription, stream::DigestSubscription);
 
 /// The executable schema.
 pub type Schema = async_graphql::Schema<Shielded<Query>, Shielded<Mutation>, Subscription>;

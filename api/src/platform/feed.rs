@@ -13,7 +13,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use entity::id::EventId;
+use entity::id::{AccountId, EventId};
 use sea_orm::{DbBackend, DbErr};
 use tokio::sync::{Notify, watch};
 
@@ -138,6 +138,30 @@ impl<E: Send + Sync + 'static> Feed<E> {
             return Ok(batch);
         }
         self.0.pages.after(self, pos, head).await
+    }
+
+    /// Up to `limit` events of some accounts after a position, in order, and the position through which these are all of them:
+    /// the head, unless there are more.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn of_accounts(
+        &self,
+        accounts: &[AccountId],
+        pos: i64,
+        limit: usize,
+    ) -> Result<(Vec<Arc<Delivered<E>>>, Cursor), DbErr> {
+        let head = self.head();
+        if accounts.is_empty() || pos >= head.pos {
+            return Ok((Vec::new(), head));
+        }
+        let span = (pos, head.pos);
+        let records = log::page_of_accounts(self.0.db.reader(), accounts, span, limit as u64).await?;
+        let through = match records.last() {
+            Some(last) if records.len() == limit => last.cursor,
+            _ => head,
+        };
+        Ok((records.into_iter().map(|record| Arc::new(self.deliver(record))).collect(), through))
     }
 
     /// Whether the events after a cursor are those that its holder would have got.

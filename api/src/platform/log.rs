@@ -214,6 +214,30 @@ pub(super) async fn page<C: ConnectionTrait>(
     connection.query_all_raw(statement).await?.iter().map(record).collect()
 }
 
+/// Up to `limit` numbered events of some accounts after a position and not past another, in order.
+pub(super) async fn page_of_accounts<C: ConnectionTrait>(
+    connection: &C,
+    accounts: &[AccountId],
+    (after, through): (i64, i64),
+    limit: u64,
+) -> Result<Vec<Record>, DbErr> {
+    let epoch = match connection.get_database_backend() {
+        DbBackend::Postgres => "epoch::bigint",
+        _ => "(select epoch from log_meta)",
+    };
+    let marks: Vec<String> = (4..4 + accounts.len()).map(|n| format!("${n}")).collect();
+    let sql = format!(
+        "select pos, {epoch} as epoch, id, kind, account_id, account_ver, body, access, at from event
+         where account_id in ({}) and pos > $1 and pos <= $2 order by pos limit $3",
+        marks.join(", ")
+    );
+    let mut values: Vec<Value> =
+        vec![after.into(), through.into(), i64::try_from(limit).unwrap_or(i64::MAX).into()];
+    values.extend(accounts.iter().map(|account| Value::from(*account)));
+    let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
+    connection.query_all_raw(statement).await?.iter().map(record).collect()
+}
+
 fn record(row: &QueryResult) -> Result<Record, DbErr> {
     Ok(Record {
         cursor: Cursor { epoch: row.try_get("", "epoch")?, pos: row.try_get("", "pos")? },

@@ -69,13 +69,14 @@ enum Asks {
 }
 
 /// Every root field of a query.
-const QUERIES: [(&str, Asks); 35] = [
+const QUERIES: [(&str, Asks); 36] = [
     ("account", Asks::One("account", "id", "ID!")),
     ("accountByCode", Asks::One("account", "code", "String!")),
     ("accounts", Asks::List("account")),
     ("bot", Asks::One("bot", "id", "ID!")),
     ("bots", Asks::List("bot")),
     ("escalationPolicy", Asks::Common),
+    ("changeDigest", Asks::Own),
     ("commitments", Asks::List("commitment")),
     ("eventCursor", Asks::Common),
     ("eventLog", Asks::Log),
@@ -108,7 +109,8 @@ const QUERIES: [(&str, Asks); 35] = [
 ];
 
 /// Every root field of a subscription; the stories of the stream hold them against rights, event by event.
-const SUBSCRIPTIONS: [&str; 4] = ["accountEvents", "incidentEvents", "knowledgeEvents", "noticeEvents"];
+const SUBSCRIPTIONS: [&str; 5] =
+    ["accountEvents", "changeDigests", "incidentEvents", "knowledgeEvents", "noticeEvents"];
 
 fn sees(kind: &str, name: &str, principal: char) -> bool {
     let row = SIGHT.iter().find(|(of, it, _)| (*of, *it) == (kind, name));

@@ -1,6 +1,8 @@
-//! The event log as clients see it: three families of events to subscribe to, and one query to poll. A stream is a cursor
-//! and a loop; every event is judged at the moment of sending (design page on events, sections 4 and 5).
+//! The event log as clients see it: families of events to subscribe to, one query to poll, and digests for people who were
+//! away. A stream is a cursor and a loop; every event is judged at the moment of sending (design page on events, sections 4
+//! and 5).
 
+mod digest;
 mod event;
 mod filter;
 mod item;
@@ -9,6 +11,7 @@ mod single;
 mod source;
 mod subscription;
 
+pub use digest::{DigestQuery, DigestSubscription};
 pub(super) use event::EventObject;
 pub use query::EventQuery;
 pub use single::Single;

@@ -7,9 +7,22 @@ use entity::{
 };
 
 use super::{Facts, Known};
-use crate::domain::access::{Action, change::AssignmentFact, matrix};
+use crate::domain::access::{
+    Action,
+    change::AssignmentFact,
+    matrix::{self, Relations},
+};
 
 impl Facts {
+    /// The accounts that a person serves: assigned to, as executive sponsor, or at work on an open incident.
+    pub fn served_by(&self, person: UserId) -> Vec<AccountId> {
+        let serving =
+            Relations::SEAT | Relations::MEMBER | Relations::SPONSOR | Relations::RESPONDER | Relations::LEAD;
+        let known = self.known();
+        let serves = |account: &AccountId| known.to_account(person, *account).intersects(serving);
+        known.accounts.keys().copied().filter(serves).collect()
+    }
+
     /// The primaries and deputies of an account.
     pub fn seat_holders(&self, account: AccountId) -> Vec<UserId> {
         let known = self.known();
