@@ -7,6 +7,7 @@ mod knowledge;
 mod letter;
 mod letter_text;
 mod people;
+mod think_tank;
 
 use std::collections::HashMap;
 

@@ -6,21 +6,22 @@ use entity::{
     knowledge_entry::{Audience, KnowledgeType},
 };
 
-use super::{Story, Told, accounts::Accounts};
+use super::{Story, Told, accounts::Accounts, think_tank};
 use crate::{
     demo::cast::{EXECUTIVE, JONAS, SALES, TECHNICAL, ZHANG},
     domain::knowledge::{DraftEntry, LinkEntry, PublishEntry, ReviseEntry, Target},
 };
 
-struct Text {
-    author: &'static str,
-    kind: KnowledgeType,
-    home: Option<&'static str>,
-    audience: Audience,
-    title: &'static str,
-    body: &'static str,
-    tags: &'static [&'static str],
-    published: bool,
+/// An entry of the story.
+pub(super) struct Text {
+    pub(super) author: &'static str,
+    pub(super) kind: KnowledgeType,
+    pub(super) home: Option<&'static str>,
+    pub(super) audience: Audience,
+    pub(super) title: &'static str,
+    pub(super) body: &'static str,
+    pub(super) tags: &'static [&'static str],
+    pub(super) published: bool,
 }
 
 const FIRST_HOUR: &str = "\
@@ -173,6 +174,10 @@ const TAUGHT: Text = Text {
 
 /// Tells what was written before anything went wrong.
 pub(super) async fn tell(story: &Story<'_>, accounts: &Accounts) -> Told<()> {
+    for (day, text) in (0..).zip(&think_tank::TEXTS) {
+        story.reach(TimeDelta::hours(27 * 24) - TimeDelta::hours(day));
+        write(story, accounts, text).await?;
+    }
     for (day, text) in (0..).zip(&TEXTS) {
         story.reach(TimeDelta::days(26) - TimeDelta::hours(14 * day));
         let (id, version) = write(story, accounts, text).await?;

@@ -11,7 +11,7 @@ use entity::{
 use super::{Story, Told};
 use crate::{
     demo::{
-        cast::{ADMINISTRATOR, BOT, CAST, Member, TECHNICAL, ZHANG},
+        cast::{ADMINISTRATOR, BOT, CAST, JONAS, MARTA, Member, TECHNICAL, ZHANG},
         tokens::{issue_key, viewer_of},
     },
     domain::{
@@ -86,11 +86,13 @@ async fn enter(story: &mut Story<'_>, administrator: &Viewer, member: &Member) -
     Ok(())
 }
 
-/// Two of the technical staff publish what the whole company reads.
+/// Some publish what the whole company reads.
 fn topics(email: &str) -> BTreeSet<KnowledgeType> {
     match email {
         TECHNICAL => [KnowledgeType::Playbook, KnowledgeType::IndustryTrend, KnowledgeType::Faq].into(),
         ZHANG => [KnowledgeType::IndustryTrend].into(),
+        JONAS => [KnowledgeType::CompetitorBrief].into(),
+        MARTA => [KnowledgeType::Lesson].into(),
         _ => BTreeSet::new(),
     }
 }
