@@ -14,18 +14,12 @@ use sea_orm::DbErr;
 use super::{
     access::{Access, Viewer},
     journal::{AccountLabel, Actor},
-    stream::{Body, Event},
+    stream::{Arrived, Body, Event},
 };
-use crate::platform::{
-    feed::{Delivered, Feed},
-    log::Cursor,
-};
+use crate::platform::{feed::Feed, log::Cursor};
 
 /// How many events of the viewer's accounts one digest looks at.
 const LOOKED_AT: usize = 5_000;
-
-/// An event with its place in the log.
-pub type Arrived = Arc<Delivered<Event>>;
 
 /// What changed after a cursor.
 #[derive(Debug)]

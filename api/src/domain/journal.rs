@@ -6,7 +6,11 @@ use entity::{
     id::{AccountId, EventId},
     idempotency_key,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
+use sea_orm::{
+    ActiveValue::{self, NotSet, Set},
+    ColumnTrait, EntityTrait, QueryFilter,
+    sea_query::OnConflict,
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -204,17 +208,7 @@ pub async fn claim(
 /// # Errors
 /// The database's errors.
 pub async fn complete(tx: &Tx, viewer: &Viewer, idempotency: Option<&Idempotency>) -> Result<(), Fault> {
-    let (Some(idempotency), Some(principal)) = (idempotency, viewer.principal()) else { return Ok(()) };
-    let (principal, mutation, key) = place(principal, idempotency);
-    let row = idempotency_key::ActiveModel {
-        principal: Set(principal),
-        mutation: Set(mutation),
-        key: Set(key),
-        event_ids: Set(serde_json::json!(tx.event_ids())),
-        ..Default::default()
-    };
-    idempotency_key::Entity::update(row).exec(&**tx).await?;
-    Ok(())
+    keep(tx, viewer, idempotency, NotSet).await
 }
 
 /// Says at the end of a use case that it gave another thing than the one that the key was claimed for.
@@ -227,19 +221,28 @@ pub async fn complete_as(
     idempotency: Option<&Idempotency>,
     id: Uuid,
 ) -> Result<Claim, Fault> {
-    if let (Some(idempotency), Some(principal)) = (idempotency, viewer.principal()) {
-        let (principal, mutation, key) = place(principal, idempotency);
-        let row = idempotency_key::ActiveModel {
-            principal: Set(principal),
-            mutation: Set(mutation),
-            key: Set(key),
-            entity_id: Set(id),
-            ..Default::default()
-        };
-        idempotency_key::Entity::update(row).exec(&**tx).await?;
-    }
-    complete(tx, viewer, idempotency).await?;
+    keep(tx, viewer, idempotency, Set(id)).await?;
     Ok(Claim::First(id))
+}
+
+async fn keep(
+    tx: &Tx,
+    viewer: &Viewer,
+    idempotency: Option<&Idempotency>,
+    entity_id: ActiveValue<Uuid>,
+) -> Result<(), Fault> {
+    let (Some(idempotency), Some(principal)) = (idempotency, viewer.principal()) else { return Ok(()) };
+    let (principal, mutation, key) = place(principal, idempotency);
+    let row = idempotency_key::ActiveModel {
+        principal: Set(principal),
+        mutation: Set(mutation),
+        key: Set(key),
+        entity_id,
+        event_ids: Set(serde_json::json!(tx.event_ids())),
+        ..Default::default()
+    };
+    idempotency_key::Entity::update(row).exec(&**tx).await?;
+    Ok(())
 }
 
 /// Deletes the answers that are kept no longer.

@@ -1,6 +1,8 @@
 //! The log as the domains wrote it, read back, and what each viewer may receive of it: judged on the facts of this node at
 //! the moment of sending, never on what was true when the event was written.
 
+use std::sync::Arc;
+
 use entity::{
     id::{AccountId, IncidentId, KnowledgeEntryId, UserId},
     knowledge_entry::KnowledgeState,
@@ -20,7 +22,10 @@ use super::{
     letter::event::LetterEvent,
     notice::event::{NoticeEvent, NoticeSnapshot},
 };
-use crate::platform::{feed::Reader, log::Record};
+use crate::platform::{
+    feed::{Delivered, Reader},
+    log::Record,
+};
 
 /// An event as a subscriber gets it: who did what, on which account.
 #[derive(Clone, Debug)]
@@ -53,6 +58,9 @@ pub enum Body {
     /// Written by a newer version of the server.
     Unknown,
 }
+
+/// An event with its place in the log.
+pub type Arrived = Arc<Delivered<Event>>;
 
 impl Event {
     /// What the event is about: who may receive it follows from this.

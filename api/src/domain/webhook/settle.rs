@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
+    id::WebhookEndpointId,
     webhook_delivery::{self, Column, WebhookDeliveryState},
     webhook_endpoint::{self, WebhookDisabledBecause, WebhookEndpointState},
 };
@@ -33,11 +34,15 @@ impl Webhooks {
 
 /// The endpoint first, then the delivery, as everybody locks them.
 async fn settle_in(tx: Tx, leased: &Leased, outcome: &Outcome) -> Result<(), Fault> {
-    let endpoint = webhook_endpoint::Entity::find_by_id(leased.endpoint.id);
-    let changes_endpoint = !matches!(outcome, Outcome::Nothing)
-        && (leased.endpoint.failing_since.is_some() || !matches!(outcome, Outcome::Delivered { .. }));
-    if changes_endpoint && let Some(row) = endpoint.lock_exclusive().one(&*tx).await? {
-        mark_endpoint(&tx, &row, outcome).await?;
+    match outcome {
+        Outcome::Nothing => {}
+        Outcome::Delivered { .. } => mark_working(&tx, leased.endpoint.id).await?,
+        _ => {
+            let endpoint = webhook_endpoint::Entity::find_by_id(leased.endpoint.id);
+            if let Some(row) = endpoint.lock_exclusive().one(&*tx).await? {
+                mark_failing(&tx, &row, outcome).await?;
+            }
+        }
     }
     if *outcome == Outcome::Nothing {
         let mine = webhook_delivery::Entity::delete_many().filter(held(leased));
@@ -104,11 +109,23 @@ impl Settled {
     }
 }
 
-/// What an attempt says of its endpoint.
-async fn mark_endpoint(tx: &Tx, row: &webhook_endpoint::Model, outcome: &Outcome) -> Result<(), Fault> {
+/// Asks the row and not the lease: another attempt may have failed since this one began.
+async fn mark_working(tx: &Tx, endpoint: WebhookEndpointId) -> Result<(), Fault> {
+    use webhook_endpoint::Column;
+    webhook_endpoint::Entity::update_many()
+        .col_expr(Column::FailingSince, Expr::value(None::<DateTime<Utc>>))
+        .filter(Column::Id.eq(endpoint))
+        .filter(Column::FailingSince.is_not_null())
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// What an attempt that did not deliver says of its endpoint.
+async fn mark_failing(tx: &Tx, row: &webhook_endpoint::Model, outcome: &Outcome) -> Result<(), Fault> {
     use webhook_endpoint::Column;
     let (failing_since, paused_until) = match outcome {
-        Outcome::Delivered { .. } | Outcome::Nothing => (None, row.paused_until),
+        Outcome::Delivered { .. } | Outcome::Nothing => return Ok(()),
         Outcome::KeyEnded => (row.failing_since, row.paused_until),
         Outcome::Gone => (row.failing_since.or(Some(tx.now())), row.paused_until),
         Outcome::Failed { peace_until, .. } => {

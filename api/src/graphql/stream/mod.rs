@@ -17,9 +17,9 @@ pub use query::EventQuery;
 pub use single::Single;
 pub use subscription::EventSubscription;
 
-use crate::domain::{Services, access::Viewer};
+use crate::domain::{Services, access::Viewer, stream::Arrived};
 
 /// An event, if the viewer may receive it now.
-pub(super) fn seen(services: &Services, viewer: &Viewer, arrived: &event::Arrived) -> Option<EventObject> {
+pub(super) fn seen(services: &Services, viewer: &Viewer, arrived: &Arrived) -> Option<EventObject> {
     source::admit(services, viewer, &filter::Wanted::everything(), arrived)
 }

@@ -3,8 +3,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::event::Arrived;
-use crate::domain::stream::Family;
+use crate::domain::stream::{Arrived, Family};
 
 /// A datum of the request: what the subscription is run for.
 #[derive(Clone, Debug)]

@@ -6,13 +6,9 @@ use std::{collections::BTreeSet, time::Duration};
 use entity::id::AccountId;
 use futures_util::Stream;
 
-use super::{
-    event::{Arrived, EventObject},
-    filter::Wanted,
-};
+use super::{event::EventObject, filter::Wanted};
 use crate::{
-    domain::Services,
-    domain::access::Viewer,
+    domain::{Services, access::Viewer, stream::Arrived},
     graphql::{
         context::RequestContext,
         error::{Error, Result},

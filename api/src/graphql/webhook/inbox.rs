@@ -7,6 +7,7 @@ use entity::id::WebhookDeliveryId;
 use crate::{
     domain::{
         fault::Fault,
+        stream::Arrived,
         webhook::{Leased, Outcome, Receipt, TakeFromInbox},
     },
     graphql::{
@@ -134,9 +135,11 @@ async fn take(ctx: &Context<'_>, input: InboxTakeInput) -> Result<Changed<Vec<In
     let endpoint = parse_id(&input.endpoint_id)?;
     let command = TakeFromInbox { endpoint, count, lease_seconds: input.lease_seconds };
     let webhooks = services(ctx).webhooks();
+    let taken = webhooks.take(viewer(ctx), &command).await?;
+    let events = events(ctx, &taken).await?;
     let mut deliveries = Vec::new();
-    for leased in webhooks.take(viewer(ctx), &command).await? {
-        match event(ctx, &leased).await? {
+    for (leased, arrived) in taken.into_iter().zip(events) {
+        match arrived.and_then(|arrived| stream::seen(services(ctx), viewer(ctx), &arrived)) {
             Some(event) => deliveries.push(InboxDelivery {
                 receipt: leased.receipt().to_string(),
                 delivery_id: ID(leased.delivery.id.to_string()),
@@ -150,14 +153,21 @@ async fn take(ctx: &Context<'_>, input: InboxTakeInput) -> Result<Changed<Vec<In
     Ok(Changed { entity: Some(deliveries), events: Vec::new() })
 }
 
-/// The event, if the viewer may receive it now.
-async fn event(ctx: &Context<'_>, leased: &Leased) -> Result<Option<EventObject>> {
-    let (services, before) = (services(ctx), leased.delivery.pos - 1);
-    // Another node may have queued what this one has not read yet; its rights are not known here either.
-    services.feed().moved_past(before).await.map_err(|_| Error::unavailable())?;
-    let arrived = services.feed().after(before).await.map_err(Error::internal)?.into_iter().next();
-    let arrived = arrived.filter(|arrived| arrived.record.id == leased.delivery.event_id);
-    Ok(arrived.and_then(|arrived| stream::seen(services, viewer(ctx), &arrived)))
+/// The events of deliveries that stand in the order of the log, each batch of it read once.
+async fn events(ctx: &Context<'_>, taken: &[Leased]) -> Result<Vec<Option<Arrived>>> {
+    let feed = services(ctx).feed();
+    let (mut events, mut batch) = (Vec::with_capacity(taken.len()), Vec::new().into_iter().peekable());
+    for delivery in taken.iter().map(|leased| &leased.delivery) {
+        while batch.next_if(|it: &Arrived| it.record.cursor.pos < delivery.pos).is_some() {}
+        if batch.peek().is_none() {
+            // Another node may have queued what this one has not read yet; its rights are not known here either.
+            let before = delivery.pos - 1;
+            feed.moved_past(before).await.map_err(|_| Error::unavailable())?;
+            batch = feed.after(before).await.map_err(Error::internal)?.into_iter().peekable();
+        }
+        events.push(batch.peek().filter(|it| it.record.id == delivery.event_id).cloned());
+    }
+    Ok(events)
 }
 
 async fn acknowledge(ctx: &Context<'_>, input: InboxAcknowledgeInput) -> Result<Changed<Vec<ID>>, Failure> {

@@ -26,13 +26,10 @@ use crate::{
         access::{Access, IncidentAccess, Viewer},
         account::event::PersonLabel,
         journal::{self, AccountLabel},
-        stream::{Body, Event},
+        stream::{Arrived, Body},
     },
     graphql::scalar::EventCursor,
-    platform::feed::Delivered,
 };
-
-pub(super) type Arrived = Arc<Delivered<Event>>;
 
 /// What sort of actor made a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
