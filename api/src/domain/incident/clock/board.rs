@@ -1,6 +1,9 @@
 //! All clocks of a generation of an incident and its ladder, between reading and writing. Pure: what steps, news and the
 //! passage of time do to them, what that leaves in their history, and what it sets off.
 
+mod due;
+mod pause;
+
 use std::{collections::BTreeSet, sync::Arc};
 
 use chrono::{DateTime, Utc};
@@ -15,12 +18,9 @@ use entity::{
 };
 use uuid::Uuid;
 
-use super::{
-    ladder::Rung,
-    timer::{BREACH, Begin, Timer},
-};
+use super::timer::{BREACH, Begin, Timer};
 use crate::domain::{
-    incident::{error::IncidentError, event::IncidentEventKind},
+    incident::event::IncidentEventKind,
     policy::rules::{EscalationPolicy, LadderRole, Targets},
 };
 
@@ -34,9 +34,6 @@ const AT_OPENING: [ClockKind; 7] = [
     ClockKind::TeamUpdate,
     ClockKind::CustomerUpdate,
 ];
-
-/// Those that may stand still.
-const PAUSABLE: [ClockKind; 3] = [ClockKind::OnSite, ClockKind::Contain, ClockKind::Resolve];
 
 /// The clocks of a generation of an incident and its ladder.
 pub(in crate::domain::incident) struct Board {
@@ -324,153 +321,6 @@ impl Board {
             timer.cancel(moment.at);
         }
         self.note(kind, ClockEventKind::Cancel, moment.at, moment.actor, None);
-    }
-
-    /// Lets a clock stand still.
-    ///
-    /// # Errors
-    /// Such a clock never rests, it does not run or is due, or its pauses are used up.
-    pub(in crate::domain::incident) fn pause(
-        &mut self,
-        kind: ClockKind,
-        (reason, note): (PauseReason, Option<String>),
-        moment: Moment,
-    ) -> Result<(), IncidentError> {
-        if !PAUSABLE.contains(&kind) {
-            return Err(IncidentError::ClockNotPausable);
-        }
-        let timer = self.waiting(kind).ok_or(IncidentError::ClockNotRunning)?;
-        if timer.row.state != ClockState::Running || timer.is_overdue(moment.at) {
-            return Err(IncidentError::ClockNotRunning);
-        }
-        if timer.pause_left() <= chrono::TimeDelta::zero() {
-            return Err(IncidentError::PauseUsedUp);
-        }
-        timer.pause(moment.at);
-        let round = timer.row.round;
-        let kind_of = ClockEventKind::Pause;
-        let (at, actor, pause) = (moment.at, moment.actor, Some((reason, note)));
-        self.happened.push(Happened {
-            clock: kind,
-            round,
-            kind: kind_of,
-            at,
-            target_seconds: None,
-            pause,
-            actor,
-        });
-        self.changed.insert(kind);
-        Ok(())
-    }
-
-    /// Lets a clock run again.
-    ///
-    /// # Errors
-    /// It does not stand still.
-    pub(in crate::domain::incident) fn resume(
-        &mut self,
-        kind: ClockKind,
-        moment: Moment,
-    ) -> Result<(), IncidentError> {
-        if self.timer(kind).is_none_or(|timer| timer.row.state != ClockState::Paused) {
-            return Err(IncidentError::ClockNotPaused);
-        }
-        self.resume_at(kind, moment);
-        Ok(())
-    }
-
-    /// Ends a pause, where it ended: at the latest when the cap was reached.
-    fn resume_at(&mut self, kind: ClockKind, moment: Moment) {
-        let Some(timer) = self.timer(kind) else { return };
-        let at = timer.pause_ends().map_or(moment.at, |end| end.min(moment.at));
-        timer.resume(at);
-        self.note(kind, ClockEventKind::Resume, at, moment.actor, None);
-    }
-
-    /// Fires what has become due: pauses that reached their cap, warnings, breaches, rounds of the ladder, a lapse.
-    pub(in crate::domain::incident) fn catch_up(&mut self, now: DateTime<Utc>) {
-        let kinds: Vec<ClockKind> = self.timers.iter().map(|timer| timer.row.kind).collect();
-        for kind in kinds {
-            self.end_pause(kind, now);
-            self.fire(kind, now);
-        }
-        if self.ladder.next_at.is_some_and(|due| due <= now) {
-            self.climb(now);
-        }
-    }
-
-    fn end_pause(&mut self, kind: ClockKind, now: DateTime<Utc>) {
-        let Some(end) = self.timer(kind).and_then(|timer| timer.pause_ends()).filter(|end| *end <= now)
-        else {
-            return;
-        };
-        self.resume_at(kind, Moment { at: end, now, actor: None });
-        if let Some(timer) = self.timer(kind) {
-            let subject = Subject::Clock(Box::new(timer.row.clone()));
-            self.told.push(Told { kind: IncidentEventKind::ClockResumed, subject, firing: None });
-        }
-    }
-
-    fn fire(&mut self, kind: ClockKind, now: DateTime<Utc>) {
-        let policy = Arc::clone(&self.policy);
-        let Some(timer) = self.timer(kind) else { return };
-        let passed = timer.passed(&policy, now);
-        let Some(last) = passed.last().copied() else { return };
-        let due: Vec<(u32, DateTime<Utc>)> =
-            passed.iter().map(|percent| (*percent, timer.instant_of(*percent))).collect();
-        timer.row.level = last.cast_signed();
-        self.changed.insert(kind);
-        if passed.contains(&BREACH) {
-            self.breach(kind);
-        }
-        if last != BREACH
-            && let (Some(timer), Some((_, at))) = (self.timer(kind), due.last())
-        {
-            let told = timer.row.clone();
-            self.tell(IncidentEventKind::ClockWarned, told, last, *at);
-        }
-        for (percent, at) in due {
-            self.lead_on(kind, percent, at, now);
-        }
-    }
-
-    /// Takes the steps of the ladder that this level of this clock leads to.
-    fn lead_on(&mut self, kind: ClockKind, percent: u32, at: DateTime<Utc>, now: DateTime<Utc>) {
-        let policy = Arc::clone(&self.policy);
-        for (level, step) in (0..).zip(&policy.ladder.steps) {
-            if step.triggers.iter().any(|trigger| trigger.clock == kind && trigger.percent == percent) {
-                let rung = super::ladder::lead_to(&mut self.ladder, &policy.ladder, level, at, now);
-                self.step(rung);
-            }
-        }
-    }
-
-    fn climb(&mut self, now: DateTime<Utc>) {
-        let policy = Arc::clone(&self.policy);
-        let Some(due) = self.ladder.next_at else { return };
-        if self.ladder.state == LadderState::Climbing {
-            let rung = super::ladder::climb(&mut self.ladder, &policy.ladder, due, now);
-            return self.step(rung);
-        }
-        let (level, round) = (self.ladder.level, self.ladder.round);
-        let rung = super::ladder::lapse(&mut self.ladder, &policy.ladder, due, now);
-        self.note(ClockKind::Acknowledge, ClockEventKind::Lapse, due, None, None);
-        let firing = Firing { source: FiringSource::Lapse, level, round, due_at: due };
-        let subject = Subject::Ladder(ladder::Model { level, round, ..self.ladder.clone() }, Vec::new());
-        self.told.push(Told {
-            kind: IncidentEventKind::AcknowledgementLapsed,
-            subject,
-            firing: Some(firing),
-        });
-        self.step(rung);
-    }
-
-    fn step(&mut self, rung: Option<Rung>) {
-        let Some(Rung { level, round, due_at }) = rung else { return };
-        let roles = self.policy.recipients(usize::try_from(level).unwrap_or(usize::MAX), self.tier);
-        let subject = Subject::Ladder(self.ladder.clone(), roles);
-        let firing = Firing { source: FiringSource::Ladder, level, round, due_at };
-        self.told.push(Told { kind: IncidentEventKind::LadderStepped, subject, firing: Some(firing) });
     }
 
     /// The version of the policy that it holds to.
