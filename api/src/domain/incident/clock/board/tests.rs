@@ -10,6 +10,7 @@ use entity::{
 use proptest::{collection, prelude::*};
 
 use super::*;
+use crate::domain::incident::error::IncidentError;
 
 fn policy() -> Arc<EscalationPolicy> {
     let first = include_str!("../../../../../../migration/src/m0003_escalation_policy/first.json");
