@@ -147,6 +147,8 @@ typed_ids! {
     EventId "evt";
     /// A red-channel incident.
     IncidentId "inc";
+    /// What somebody said to an entry of the think tank.
+    KnowledgeCommentId "kcm";
     /// An entry of the think tank.
     KnowledgeEntryId "kno";
     /// One version of the text of an entry of the think tank.

@@ -18,6 +18,7 @@ mod m0010_webhook;
 mod m0011_alarm;
 mod m0012_incident_family;
 mod m0013_incident_cost;
+mod m0015_trust;
 
 /// Brings a database to the newest schema.
 pub struct Migrator;
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_alarm::Migration),
             Box::new(m0012_incident_family::Migration),
             Box::new(m0013_incident_cost::Migration),
+            Box::new(m0015_trust::Migration),
         ]
     }
 }

@@ -10,7 +10,7 @@ use super::{
     figures::RedChannelFigures,
     identity::Identity,
     incident::{Incidents, rules::Policy},
-    knowledge::KnowledgeEntries,
+    knowledge::{KnowledgeEntries, trust},
     letter::Letters,
     notice::{self, Notices},
     policy::Policies,
@@ -59,7 +59,7 @@ impl Services {
         Ok(Self(Arc::new(Parts {
             accounts: Accounts::new(db.clone(), access.clone()),
             triangles: Triangles::new(db.clone(), access.clone(), identity.clone()),
-            knowledge: KnowledgeEntries::new(db.clone(), access.clone()),
+            knowledge: KnowledgeEntries::new(db.clone(), access.clone(), trust::Policy::default()),
             webhooks: Webhooks::new(db.clone(), access.clone(), courier),
             letters: Letters::new(db.clone(), access.clone(), incidents.clone()),
             figures: RedChannelFigures::new(db.clone()),

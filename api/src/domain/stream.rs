@@ -256,9 +256,8 @@ fn body(kind: &str, data: Json) -> Body {
         "letter" => typed(data, Body::Letter),
         "knowledge" => typed(data, Body::Knowledge),
         "notice" => typed(data, Body::Notice),
-        "user" | "session" | "bot" | "api_key" | "region" | "policy" | "setup" | "webhook" => {
-            Body::Administration(data)
-        }
+        "user" | "session" | "bot" | "api_key" | "region" | "policy" | "setup" | "webhook"
+        | "knowledge_term" => Body::Administration(data),
         _ => Body::Unknown,
     }
 }

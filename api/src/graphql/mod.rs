@@ -41,6 +41,8 @@ pub struct Query(
     identity::IdentityQuery,
     account::AccountQuery,
     knowledge::KnowledgeQuery,
+    knowledge::term::TermQuery,
+    knowledge::duty::DutyQuery,
     policy::PolicyQuery,
     incident::IncidentQuery,
     letter::LetterQuery,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use entity::{
     id::{KnowledgeEntryId, KnowledgeRevisionId},
-    knowledge_entry::{self, Audience, KnowledgeState, KnowledgeType},
+    knowledge_entry::{self, Audience, Confidence, Governance, KnowledgeState, KnowledgeType, Verifier},
     knowledge_link, knowledge_revision, knowledge_tag,
     user::Function,
 };
@@ -23,7 +23,10 @@ use super::{
 use crate::{
     domain::{
         access::{AccessChange, facts::knowledge_fact},
-        knowledge::event::{KnowledgeEvent, KnowledgeEventKind, KnowledgeSnapshot, LinkSnapshot},
+        knowledge::{
+            event::{KnowledgeEvent, KnowledgeEventKind, KnowledgeSnapshot, LinkSnapshot},
+            trust,
+        },
     },
     platform::text,
 };
@@ -67,6 +70,22 @@ pub(super) fn entry(
         version: 1,
         created_at: at,
         updated_at: at,
+        confidence: Confidence::Medium,
+        governance: Governance::Open,
+        verifier: Verifier::Owners,
+        verifier_id: None,
+        verifier_seat: None,
+        interval_days: None,
+        expires_at: None,
+        verified_at: None,
+        verified_by: None,
+        verified_revision: None,
+        verified_source: None,
+        contested_at: None,
+        contested_by: None,
+        contest_reason: None,
+        due_at: None,
+        due_told_at: None,
     };
     let mut story = Story { seeding, row, author: &author, home, language, at, link: None };
     story.revise();
@@ -127,6 +146,8 @@ impl Story<'_> {
             changed: changed.iter().map(|field| (*field).to_owned()).collect(),
             person: None,
             link: self.link,
+            concerned: Vec::new(),
+            comment: None,
         };
         let account = self.home.map(|customer| customer.label.clone());
         let deed = Deed { at: self.at, actor: self.author.actor(), account };
@@ -157,8 +178,8 @@ impl Story<'_> {
             return Ok(());
         }
         self.step();
-        self.row.state = KnowledgeState::Published;
-        self.row.published_at = Some(self.at);
+        trust::publish(&mut self.row, self.at, &trust::Policy::default());
+        self.row.due_told_at = self.row.due_at;
         if let Some(revision) = self.seeding.batch.revisions.last_mut() {
             revision.published_at = Some(self.at);
         }

@@ -69,7 +69,7 @@ enum Asks {
 }
 
 /// Every root field of a query.
-const QUERIES: [(&str, Asks); 36] = [
+const QUERIES: [(&str, Asks); 39] = [
     ("account", Asks::One("account", "id", "ID!")),
     ("accountByCode", Asks::One("account", "code", "String!")),
     ("accounts", Asks::List("account")),
@@ -85,10 +85,13 @@ const QUERIES: [(&str, Asks); 36] = [
     ("incidents", Asks::List("incident")),
     ("knowledgeEntries", Asks::List("knowledgeEntry")),
     ("knowledgeEntry", Asks::One("knowledgeEntry", "id", "ID!")),
+    ("knowledgeTerms", Asks::Common),
+    ("knowledgeTrustScore", Asks::Sums),
     ("letter", Asks::One("letter", "id", "ID!")),
     ("myAccounts", Asks::List("account")),
     ("myNotices", Asks::Own),
     ("myQuietHours", Asks::Own),
+    ("myVerifications", Asks::Own),
     ("node", Asks::One("account", "id", "ID!")),
     ("node", Asks::One("incident", "id", "ID!")),
     ("node", Asks::One("letter", "id", "ID!")),

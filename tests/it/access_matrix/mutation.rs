@@ -22,7 +22,7 @@ pub(super) enum About {
 use About::{Company, Door, Own, Thing};
 
 /// Every root field of a mutation: what it is about, and what its input says beside that.
-pub(super) const MUTATIONS: [(&str, About, &str); 93] = [
+pub(super) const MUTATIONS: [(&str, About, &str); 98] = [
     ("accountActivate", Thing("accountId"), ""),
     ("accountAppointSponsor", Thing("accountId"), r#""userId":"PERSON""#),
     ("accountChangeFacts", Thing("accountId"), r#""name":"New""#),
@@ -94,17 +94,22 @@ pub(super) const MUTATIONS: [(&str, About, &str); 93] = [
     ("inboxGiveBack", Own, ""),
     ("inboxTake", Own, ""),
     ("knowledgeEntryChangeAudience", Thing("entryId"), r#""audience":"ALL_STAFF""#),
+    ("knowledgeEntryComment", Thing("entryId"), r#""body":"So.","expectedVersion":null"#),
+    ("knowledgeEntryContest", Thing("entryId"), r#""reason":"because""#),
     (
         "knowledgeEntryDraft",
         Thing("homeAccountId"),
         r#""type":"LESSON","title":"Mine","body":"So.","audience":"ALL_STAFF","expectedVersion":null"#,
     ),
+    ("knowledgeEntryGovern", Thing("entryId"), r#""confidence":"LOW""#),
     ("knowledgeEntryLink", Thing("entryId"), r#""targetId":"ACCOUNT""#),
     ("knowledgeEntryPublish", Thing("entryId"), ""),
     ("knowledgeEntryRevise", Thing("entryId"), r#""title":"New""#),
     ("knowledgeEntryShareDraft", Thing("entryId"), r#""userId":"PERSON""#),
     ("knowledgeEntryUnlink", Thing("entryId"), r#""targetId":"ACCOUNT""#),
     ("knowledgeEntryUnshareDraft", Thing("entryId"), r#""userId":"PERSON""#),
+    ("knowledgeEntryVerify", Thing("entryId"), ""),
+    ("knowledgeTermSet", Company, ""),
     ("letterAccept", Thing("letterId"), r#""answeredBy":"Ms Sato""#),
     ("letterConclude", Thing("letterId"), ""),
     (

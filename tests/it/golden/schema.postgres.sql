@@ -311,6 +311,13 @@ CREATE TABLE public.incident_visitor (
     generation integer NOT NULL,
     user_id uuid NOT NULL
 );
+CREATE TABLE public.knowledge_comment (
+    id uuid NOT NULL,
+    entry_id uuid NOT NULL,
+    author_id uuid NOT NULL,
+    body text NOT NULL COLLATE pg_catalog."C",
+    created_at timestamp with time zone NOT NULL
+);
 CREATE TABLE public.knowledge_editor (
     entry_id uuid NOT NULL,
     user_id uuid NOT NULL
@@ -329,10 +336,32 @@ CREATE TABLE public.knowledge_entry (
     version integer NOT NULL,
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    confidence text DEFAULT 'MEDIUM'::text NOT NULL COLLATE pg_catalog."C",
+    governance text DEFAULT 'OPEN'::text NOT NULL COLLATE pg_catalog."C",
+    verifier text DEFAULT 'OWNERS'::text NOT NULL COLLATE pg_catalog."C",
+    verifier_id uuid,
+    verifier_seat text COLLATE pg_catalog."C",
+    interval_days integer,
+    expires_at timestamp with time zone,
+    verified_at timestamp with time zone,
+    verified_by uuid,
+    verified_revision integer,
+    verified_source text COLLATE pg_catalog."C",
+    contested_at timestamp with time zone,
+    contested_by uuid,
+    contest_reason text COLLATE pg_catalog."C",
+    due_at timestamp with time zone,
+    due_told_at timestamp with time zone,
     CONSTRAINT knowledge_entry_audience_check CHECK ((audience = ANY (ARRAY['TRIANGLE'::text, 'ACCOUNT_TEAM'::text, 'ALL_STAFF'::text, 'EXECUTIVES'::text]))),
     CONSTRAINT knowledge_entry_check CHECK (((account_id IS NOT NULL) OR (audience = ANY (ARRAY['ALL_STAFF'::text, 'EXECUTIVES'::text])))),
+    CONSTRAINT knowledge_entry_check1 CHECK (((verifier_id IS NOT NULL) = (verifier = 'PERSON'::text))),
+    CONSTRAINT knowledge_entry_check2 CHECK ((((verifier_seat = ANY (ARRAY['SALES'::text, 'TECHNICAL'::text, 'DELIVERY'::text])) AND (verifier = 'SEAT'::text)) OR ((verifier_seat IS NULL) AND (verifier <> 'SEAT'::text)))),
+    CONSTRAINT knowledge_entry_confidence_check CHECK ((confidence = ANY (ARRAY['LOW'::text, 'MEDIUM'::text, 'HIGH'::text]))),
+    CONSTRAINT knowledge_entry_governance_check CHECK ((governance = ANY (ARRAY['OPEN'::text, 'GUARDED'::text]))),
+    CONSTRAINT knowledge_entry_interval_days_check CHECK ((interval_days > 0)),
     CONSTRAINT knowledge_entry_kind_check CHECK ((kind = ANY (ARRAY['INDUSTRY_TREND'::text, 'NEGOTIATION_RECORD'::text, 'PLAYBOOK'::text, 'LESSON'::text, 'COMPETITOR_BRIEF'::text, 'HANDOVER_NOTE'::text, 'FAQ'::text]))),
-    CONSTRAINT knowledge_entry_state_check CHECK ((state = ANY (ARRAY['DRAFT'::text, 'PUBLISHED'::text])))
+    CONSTRAINT knowledge_entry_state_check CHECK ((state = ANY (ARRAY['DRAFT'::text, 'PUBLISHED'::text]))),
+    CONSTRAINT knowledge_entry_verifier_check CHECK ((verifier = ANY (ARRAY['OWNERS'::text, 'PERSON'::text, 'SEAT'::text, 'PUBLISHERS'::text])))
 );
 CREATE TABLE public.knowledge_link (
     entry_id uuid NOT NULL,
@@ -357,6 +386,13 @@ CREATE TABLE public.knowledge_tag (
     entry_id uuid NOT NULL,
     tag_key text NOT NULL COLLATE pg_catalog."C",
     tag text NOT NULL COLLATE pg_catalog."C"
+);
+CREATE TABLE public.knowledge_term (
+    kind text NOT NULL COLLATE pg_catalog."C",
+    interval_days integer,
+    version integer NOT NULL,
+    CONSTRAINT knowledge_term_interval_days_check CHECK ((interval_days > 0)),
+    CONSTRAINT knowledge_term_kind_check CHECK ((kind = ANY (ARRAY['INDUSTRY_TREND'::text, 'PLAYBOOK'::text, 'LESSON'::text, 'COMPETITOR_BRIEF'::text, 'HANDOVER_NOTE'::text, 'FAQ'::text])))
 );
 CREATE TABLE public.ladder (
     incident_id uuid NOT NULL,
@@ -612,6 +648,8 @@ ALTER TABLE ONLY public.incident_transition
     ADD CONSTRAINT incident_transition_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.incident_visitor
     ADD CONSTRAINT incident_visitor_pkey PRIMARY KEY (incident_id, generation, user_id);
+ALTER TABLE ONLY public.knowledge_comment
+    ADD CONSTRAINT knowledge_comment_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.knowledge_editor
     ADD CONSTRAINT knowledge_editor_pkey PRIMARY KEY (entry_id, user_id);
 ALTER TABLE ONLY public.knowledge_entry
@@ -624,6 +662,8 @@ ALTER TABLE ONLY public.knowledge_revision
     ADD CONSTRAINT knowledge_revision_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.knowledge_tag
     ADD CONSTRAINT knowledge_tag_pkey PRIMARY KEY (entry_id, tag_key);
+ALTER TABLE ONLY public.knowledge_term
+    ADD CONSTRAINT knowledge_term_pkey PRIMARY KEY (kind);
 ALTER TABLE ONLY public.ladder
     ADD CONSTRAINT ladder_pkey PRIMARY KEY (incident_id, generation);
 ALTER TABLE ONLY public.letter
@@ -724,6 +764,7 @@ CREATE INDEX incident_open ON public.incident USING btree (account_id, reported_
 CREATE INDEX incident_parent ON public.incident USING btree (parent_id) WHERE (parent_id IS NOT NULL);
 CREATE INDEX incident_responder_by_user ON public.incident_responder USING btree (user_id, incident_id) WHERE (removed_at IS NULL);
 CREATE INDEX incident_transition_by_incident ON public.incident_transition USING btree (incident_id, recorded_at, id);
+CREATE INDEX knowledge_comment_of_entry ON public.knowledge_comment USING btree (entry_id, created_at, id);
 CREATE INDEX knowledge_editor_by_user ON public.knowledge_editor USING btree (user_id, entry_id);
 CREATE INDEX knowledge_entry_by_account ON public.knowledge_entry USING btree (account_id, updated_at, id);
 CREATE INDEX knowledge_entry_by_audience ON public.knowledge_entry USING btree (audience, updated_at, id);
@@ -732,6 +773,8 @@ CREATE INDEX knowledge_entry_by_change ON public.knowledge_entry USING btree (up
 CREATE INDEX knowledge_entry_by_creation ON public.knowledge_entry USING btree (created_at, id);
 CREATE INDEX knowledge_entry_by_kind ON public.knowledge_entry USING btree (kind, updated_at, id);
 CREATE INDEX knowledge_entry_by_title ON public.knowledge_entry USING btree (title_key, id);
+CREATE INDEX knowledge_entry_due ON public.knowledge_entry USING btree (due_at, id) WHERE (due_at IS NOT NULL);
+CREATE INDEX knowledge_entry_untold ON public.knowledge_entry USING btree (due_at) WHERE ((due_told_at IS NULL) AND (due_at IS NOT NULL));
 CREATE INDEX knowledge_link_by_target ON public.knowledge_link USING btree (target, entry_id);
 CREATE INDEX knowledge_tag_by_key ON public.knowledge_tag USING btree (tag_key, entry_id);
 CREATE INDEX ladder_due ON public.ladder USING btree (next_at) WHERE (next_at IS NOT NULL);
@@ -827,6 +870,10 @@ ALTER TABLE ONLY public.incident_visitor
     ADD CONSTRAINT incident_visitor_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES public.incident(id);
 ALTER TABLE ONLY public.incident_visitor
     ADD CONSTRAINT incident_visitor_user_id_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.knowledge_comment
+    ADD CONSTRAINT knowledge_comment_author_id_fkey FOREIGN KEY (author_id) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.knowledge_comment
+    ADD CONSTRAINT knowledge_comment_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES public.knowledge_entry(id);
 ALTER TABLE ONLY public.knowledge_editor
     ADD CONSTRAINT knowledge_editor_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES public.knowledge_entry(id);
 ALTER TABLE ONLY public.knowledge_editor
@@ -835,6 +882,12 @@ ALTER TABLE ONLY public.knowledge_entry
     ADD CONSTRAINT knowledge_entry_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 ALTER TABLE ONLY public.knowledge_entry
     ADD CONSTRAINT knowledge_entry_author_id_fkey FOREIGN KEY (author_id) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.knowledge_entry
+    ADD CONSTRAINT knowledge_entry_contested_by_fkey FOREIGN KEY (contested_by) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.knowledge_entry
+    ADD CONSTRAINT knowledge_entry_verified_by_fkey FOREIGN KEY (verified_by) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.knowledge_entry
+    ADD CONSTRAINT knowledge_entry_verifier_id_fkey FOREIGN KEY (verifier_id) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.knowledge_link
     ADD CONSTRAINT knowledge_link_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 ALTER TABLE ONLY public.knowledge_link

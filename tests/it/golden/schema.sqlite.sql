@@ -139,6 +139,10 @@ CREATE TABLE incident_transition (id uuid_text not null primary key,
 CREATE INDEX incident_transition_by_incident on incident_transition (incident_id, recorded_at, id);
 CREATE TABLE incident_visitor (incident_id uuid_text not null references incident (id), generation integer not null,
         user_id uuid_text not null references "user" (id), primary key (incident_id, generation, user_id));
+CREATE TABLE knowledge_comment (id uuid_text not null primary key,
+        entry_id uuid_text not null references knowledge_entry (id), author_id uuid_text not null references "user" (id),
+        body text not null, created_at timestamp_with_timezone_text not null);
+CREATE INDEX knowledge_comment_of_entry on knowledge_comment (entry_id, created_at, id);
 CREATE TABLE knowledge_editor (entry_id uuid_text not null references knowledge_entry (id),
         user_id uuid_text not null references "user" (id), primary key (entry_id, user_id));
 CREATE INDEX knowledge_editor_by_user on knowledge_editor (user_id, entry_id);
@@ -148,7 +152,13 @@ CREATE TABLE knowledge_entry (id uuid_text not null primary key, account_id uuid
         audience text not null check (audience in ('TRIANGLE', 'ACCOUNT_TEAM', 'ALL_STAFF', 'EXECUTIVES')),
         state text not null check (state in ('DRAFT', 'PUBLISHED')), title text not null, title_key text not null,
         revision integer not null, author_id uuid_text not null references "user" (id), published_at timestamp_with_timezone_text,
-        version integer not null, created_at timestamp_with_timezone_text not null, updated_at timestamp_with_timezone_text not null,
+        version integer not null, created_at timestamp_with_timezone_text not null, updated_at timestamp_with_timezone_text not null, confidence text not null default 'MEDIUM'
+        check (confidence in ('LOW', 'MEDIUM', 'HIGH')), governance text not null default 'OPEN'
+        check (governance in ('OPEN', 'GUARDED')), verifier text not null default 'OWNERS'
+        check (verifier in ('OWNERS', 'PERSON', 'SEAT', 'PUBLISHERS')), verifier_id uuid_text references "user" (id)
+        check ((verifier_id is not null) = (verifier = 'PERSON')), verifier_seat text
+        check (verifier_seat in ('SALES', 'TECHNICAL', 'DELIVERY') and verifier = 'SEAT'
+            or verifier_seat is null and verifier <> 'SEAT'), interval_days integer check (interval_days > 0), expires_at timestamp_with_timezone_text, verified_at timestamp_with_timezone_text, verified_by uuid_text references "user" (id), verified_revision integer, verified_source text, contested_at timestamp_with_timezone_text, contested_by uuid_text references "user" (id), contest_reason text, due_at timestamp_with_timezone_text, due_told_at timestamp_with_timezone_text,
         check (account_id is not null or audience in ('ALL_STAFF', 'EXECUTIVES')));
 CREATE INDEX knowledge_entry_by_account on knowledge_entry (account_id, updated_at, id);
 CREATE INDEX knowledge_entry_by_audience on knowledge_entry (audience, updated_at, id);
@@ -157,6 +167,8 @@ CREATE INDEX knowledge_entry_by_change on knowledge_entry (updated_at, id);
 CREATE INDEX knowledge_entry_by_creation on knowledge_entry (created_at, id);
 CREATE INDEX knowledge_entry_by_kind on knowledge_entry (kind, updated_at, id);
 CREATE INDEX knowledge_entry_by_title on knowledge_entry (title_key, id);
+CREATE INDEX knowledge_entry_due on knowledge_entry (due_at, id) where due_at is not null;
+CREATE INDEX knowledge_entry_untold on knowledge_entry (due_at) where due_told_at is null and due_at is not null;
 CREATE TABLE knowledge_link (entry_id uuid_text not null references knowledge_entry (id), target uuid_text not null,
         account_id uuid_text references account (id), incident_id uuid_text references incident (id),
         created_at timestamp_with_timezone_text not null, primary key (entry_id, target),
@@ -169,6 +181,9 @@ CREATE TABLE knowledge_revision (id uuid_text not null primary key,
 CREATE TABLE knowledge_tag (entry_id uuid_text not null references knowledge_entry (id), tag_key text not null,
         tag text not null, primary key (entry_id, tag_key));
 CREATE INDEX knowledge_tag_by_key on knowledge_tag (tag_key, entry_id);
+CREATE TABLE knowledge_term (kind text not null primary key check (kind in ('INDUSTRY_TREND', 'PLAYBOOK', 'LESSON',
+            'COMPETITOR_BRIEF', 'HANDOVER_NOTE', 'FAQ')),
+        interval_days integer check (interval_days > 0), version integer not null);
 CREATE TABLE ladder (incident_id uuid_text not null references incident (id), generation integer not null,
         policy_version integer not null references escalation_policy (version),
         state text not null check (state in ('CLIMBING', 'HELD', 'EXHAUSTED', 'ENDED')),

@@ -4,7 +4,9 @@ mod acting;
 
 mod audience;
 mod bot;
+mod comment;
 mod draft;
+mod duty;
 mod event;
 mod input;
 mod link;
@@ -13,3 +15,4 @@ mod publish;
 mod revise;
 mod sight;
 mod statements;
+mod trust;

@@ -4,6 +4,7 @@
 mod load;
 mod people;
 mod sight;
+mod verifiers;
 
 use std::{
     collections::{HashMap, HashSet},

@@ -40,6 +40,8 @@ bitflags::bitflags! {
         const EDITOR = 1 << 15;
         /// May publish the entry's kind of knowledge.
         const PUBLISHER = 1 << 16;
+        /// Is to verify the published entry at present: its verifier, or who stands in for one without access.
+        const VERIFIER = 1 << 17;
 
         /// Primary or deputy: who sits in the triangle.
         const SEAT = Self::SALES_PRIMARY.bits() | Self::TECHNICAL_PRIMARY.bits()
@@ -98,6 +100,8 @@ pub enum Action {
     EditDraft(Audience),
     /// Publish a draft of an audience that the viewer sees, or change what is published.
     PublishKnowledge(Audience),
+    /// Say that published knowledge of an audience holds, and change it where only its verifier may.
+    VerifyKnowledge(Audience),
     /// Manage users, bots, keys, regions, settings.
     Administer,
 }
@@ -169,7 +173,9 @@ fn ways(action: Action) -> &'static [Way] {
         Action::Administer => const { &[any(Relations::ADMINISTRATOR)] },
         Action::ReadKnowledge(audience) => readers(audience),
         Action::ReadDraft(audience) | Action::EditDraft(audience) => writers(audience),
-        Action::WriteKnowledge(audience) | Action::PublishKnowledge(audience) => writers(audience),
+        Action::WriteKnowledge(audience)
+        | Action::PublishKnowledge(audience)
+        | Action::VerifyKnowledge(audience) => writers(audience),
     }
 }
 
@@ -207,11 +213,13 @@ fn writers(audience: Audience) -> &'static [Way] {
 }
 
 /// What must hold beside the ways of [`ways`]: a draft is seen and changed by author and editors and by nobody else;
-/// publishing takes a seat of the home account or the topic, and to change what is published is to publish.
+/// publishing takes a seat of the home account or the topic, and to change what is published is to publish; to verify is for
+/// whoever the duty falls to.
 fn also(action: Action) -> Option<Relations> {
     match action {
         Action::ReadDraft(_) | Action::EditDraft(_) => Some(Relations::EDITOR),
         Action::PublishKnowledge(_) => Some(relations!(SEAT | PUBLISHER)),
+        Action::VerifyKnowledge(_) => Some(Relations::VERIFIER),
         _ => None,
     }
 }
@@ -269,6 +277,7 @@ pub fn all_actions() -> Vec<Action> {
             Action::WriteKnowledge(audience),
             Action::EditDraft(audience),
             Action::PublishKnowledge(audience),
+            Action::VerifyKnowledge(audience),
         ]);
     }
     actions

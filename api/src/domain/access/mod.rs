@@ -5,6 +5,7 @@
 //! - `proof`: loads a thing together with the viewer's relations to it and gives a proof that an action is permitted.
 //!   Stores demand the proof, so forgetting the check does not compile.
 //! - `scope`: the same rules as SQL conditions, for lists.
+//! - `duty`: to whom the verification of an entry falls, as SQL.
 //! - `facts`: the same rules over an in-memory copy that follows the event log, for subscriptions and sign-in.
 //!
 //! Invisible and non-existent answer alike: `Fault::NotFound`. Who may see a thing but not do what
@@ -14,6 +15,7 @@
 mod agreement;
 
 pub mod change;
+pub mod duty;
 pub mod facts;
 pub mod matrix;
 pub mod proof;

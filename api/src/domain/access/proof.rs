@@ -23,7 +23,9 @@ use super::{
 };
 use crate::{domain::fault::Fault, platform::db::Db};
 
-pub use knowledge::{could_edit, knowledge_for, see_account, see_incident, write_knowledge_for};
+pub use knowledge::{
+    could_edit, could_verify, knowledge_for, see_account, see_incident, write_knowledge_for,
+};
 pub use relations::{organisation_relations, seat_relations};
 pub use write::{account_for, create_account_in, incident_for, organisation_for, present, works_on};
 
@@ -99,6 +101,11 @@ impl KnowledgeAccess {
     /// Whether the viewer may do this to the entry, which the viewer sees. No bot changes knowledge.
     pub fn permits(&self, action: Action) -> bool {
         matrix::permits(action, self.standing.relations)
+    }
+
+    /// Whether the verification of the entry falls to the viewer.
+    pub fn is_verifier(&self) -> bool {
+        self.standing.relations.contains(Relations::VERIFIER)
     }
 
     /// Whether the viewer is the entry's author or one of its editors.
@@ -226,7 +233,7 @@ impl Access {
 
     /// A row that a scoped list or an own change gave, with the viewer's standing.
     pub fn knowledge_row(&self, viewer: &Viewer, row: knowledge_entry::Model) -> KnowledgeAccess {
-        let relations = person(viewer).map(|person| self.facts.relations_to_knowledge(person.id, row.id));
+        let relations = person(viewer).map(|person| self.facts.relations_to_entry(person.id, &row));
         KnowledgeAccess { standing: standing(relations), entry: row }
     }
 }

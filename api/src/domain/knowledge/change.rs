@@ -1,6 +1,9 @@
 //! A change of an entry on its way into the log.
 
-use entity::{id::KnowledgeEntryId, knowledge_entry};
+use entity::{
+    id::{KnowledgeCommentId, KnowledgeEntryId},
+    knowledge_entry,
+};
 
 use super::{
     error::KnowledgeError,
@@ -29,8 +32,15 @@ pub(super) struct Change<'a> {
 
 impl<'a> Change<'a> {
     pub(super) fn of(kind: KnowledgeEventKind, entry: &'a knowledge_entry::Model) -> Self {
-        let event =
-            KnowledgeEvent { kind, entry: entry.into(), changed: Vec::new(), person: None, link: None };
+        let event = KnowledgeEvent {
+            kind,
+            entry: entry.into(),
+            changed: Vec::new(),
+            person: None,
+            link: None,
+            concerned: Vec::new(),
+            comment: None,
+        };
         Self { entry, event }
     }
 
@@ -43,6 +53,18 @@ impl<'a> Change<'a> {
     /// Names the editor that it is about.
     pub(super) fn about(mut self, person: PersonLabel) -> Self {
         self.event.person = Some(person);
+        self
+    }
+
+    /// Names those who must be told.
+    pub(super) fn concerning(mut self, people: Vec<PersonLabel>) -> Self {
+        self.event.concerned = people;
+        self
+    }
+
+    /// Names the comment that it is about.
+    pub(super) fn commenting(mut self, comment: KnowledgeCommentId) -> Self {
+        self.event.comment = Some(comment);
         self
     }
 

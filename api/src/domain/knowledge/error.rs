@@ -32,6 +32,26 @@ pub enum KnowledgeError {
     /// A draft has only so many editors.
     #[error("a draft has at most {MOST_EDITORS} editors")]
     TooManyEditors,
+    /// A draft says nothing to anybody yet, and a negotiation record is a fact.
+    #[error(
+        "only what is published can be verified, and a negotiation record is a fact; comment on it instead"
+    )]
+    NotVerifiable,
+    /// Nobody comments on a draft.
+    #[error("the entry is a draft: share it with whom you want to hear")]
+    NotPublished,
+    /// Somebody has contested it, and nobody has verified it since.
+    #[error("the entry is contested already; comment on it instead")]
+    AlreadyContested,
+    /// A negotiation record has no verifier, no term and no guard.
+    #[error("a negotiation record is a fact: it has no verifier, no term and no guard")]
+    RecordHasNoTerms,
+    /// A seat is one of the home account, and the entry has none.
+    #[error("the entry has no home account, so none of its seats can verify it")]
+    SeatWithoutAccount,
+    /// The person does not read the entry.
+    #[error("this person does not belong to the entry's audience, so could not verify it")]
+    VerifierOutsideAudience,
     /// An entry has only so many links.
     #[error("an entry has at most {MOST_LINKS} links")]
     TooManyLinks,
@@ -47,6 +67,12 @@ impl KnowledgeError {
             Self::EditorOutsideAudience => "EDITOR_OUTSIDE_AUDIENCE",
             Self::TooManyEditors => "TOO_MANY_EDITORS",
             Self::TooManyLinks => "TOO_MANY_LINKS",
+            Self::NotVerifiable => "NOT_VERIFIABLE",
+            Self::NotPublished => "NOT_PUBLISHED",
+            Self::AlreadyContested => "ALREADY_CONTESTED",
+            Self::RecordHasNoTerms => "RECORD_HAS_NO_TERMS",
+            Self::SeatWithoutAccount => "HOME_ACCOUNT_REQUIRED",
+            Self::VerifierOutsideAudience => "VERIFIER_OUTSIDE_AUDIENCE",
             Self::Fault(_) | Self::AlreadyPublished => return None,
         })
     }

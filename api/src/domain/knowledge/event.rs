@@ -1,7 +1,8 @@
 //! What others learn of the think tank: titles, never texts.
 
+use chrono::{DateTime, Utc};
 use entity::{
-    id::{AccountId, IncidentId, KnowledgeEntryId},
+    id::{AccountId, IncidentId, KnowledgeCommentId, KnowledgeEntryId},
     knowledge_entry,
     knowledge_entry::{Audience, KnowledgeState, KnowledgeType},
 };
@@ -22,6 +23,12 @@ pub struct KnowledgeEvent {
     pub person: Option<PersonLabel>,
     /// Where the link leads that the event is about.
     pub link: Option<LinkSnapshot>,
+    /// Those who must be told, whatever they follow.
+    #[serde(default)]
+    pub concerned: Vec<PersonLabel>,
+    /// The comment that the event is about.
+    #[serde(default)]
+    pub comment: Option<KnowledgeCommentId>,
 }
 
 /// Where a link leads.
@@ -50,6 +57,15 @@ pub struct KnowledgeSnapshot {
     pub revision: i32,
     /// What clients edit against.
     pub version: i32,
+    /// When it was verified; `None`: it is not.
+    #[serde(default)]
+    pub verified_at: Option<DateTime<Utc>>,
+    /// When it is to be verified again.
+    #[serde(default)]
+    pub due_at: Option<DateTime<Utc>>,
+    /// When lists begin to withhold it.
+    #[serde(default)]
+    pub expires_at: Option<DateTime<Utc>>,
 }
 
 impl From<&knowledge_entry::Model> for KnowledgeSnapshot {
@@ -62,6 +78,9 @@ impl From<&knowledge_entry::Model> for KnowledgeSnapshot {
             state: row.state,
             revision: row.revision,
             version: row.version,
+            verified_at: row.verified_at,
+            due_at: row.due_at,
+            expires_at: row.expires_at,
         }
     }
 }
@@ -86,6 +105,14 @@ pub enum KnowledgeEventKind {
     EditorAdded,
     /// Somebody may no longer edit it.
     EditorRemoved,
+    /// How sure it is, who answers for it, or for how long, was changed.
+    Governed,
+    /// Who answers for it said that it holds.
+    Verified,
+    /// Somebody said that it does not hold.
+    Contested,
+    /// Somebody said something to it.
+    Commented,
 }
 
 impl EventBody for KnowledgeEvent {
@@ -99,6 +126,27 @@ impl EventBody for KnowledgeEvent {
             KnowledgeEventKind::Unlinked => "knowledge.unlinked",
             KnowledgeEventKind::EditorAdded => "knowledge.editor_added",
             KnowledgeEventKind::EditorRemoved => "knowledge.editor_removed",
+            KnowledgeEventKind::Governed => "knowledge.governed",
+            KnowledgeEventKind::Verified => "knowledge.verified",
+            KnowledgeEventKind::Contested => "knowledge.contested",
+            KnowledgeEventKind::Commented => "knowledge.commented",
         }
+    }
+}
+
+/// What administrators learn of these settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TermEvent {
+    /// Of which type.
+    pub knowledge_type: KnowledgeType,
+    /// How many days; `None`: for ever.
+    pub interval_days: Option<i32>,
+    /// What clients edit against.
+    pub version: i32,
+}
+
+impl EventBody for TermEvent {
+    fn kind(&self) -> &'static str {
+        "knowledge_term.set"
     }
 }

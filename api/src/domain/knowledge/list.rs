@@ -8,7 +8,7 @@ use entity::{
     account,
     id::{AccountId, IncidentId, UserId},
     incident, knowledge_entry,
-    knowledge_entry::{Audience, Column, Entity, KnowledgeState, KnowledgeType},
+    knowledge_entry::{Audience, Column, Confidence, Entity, KnowledgeState, KnowledgeType},
     knowledge_link, knowledge_tag,
 };
 use sea_orm::{
@@ -16,7 +16,10 @@ use sea_orm::{
     sea_query::{ExprTrait, SelectStatement, SimpleExpr},
 };
 
-use super::service::KnowledgeEntries;
+use super::{
+    service::KnowledgeEntries,
+    trust::{Trust, verifiable, withheld},
+};
 use crate::{
     domain::{
         access::{
@@ -52,6 +55,12 @@ pub enum KnowledgeTest {
     LinkedAccount(Test<AccountId>),
     /// An incident that it is linked to, as far as the viewer sees it.
     LinkedIncident(Test<IncidentId>),
+    /// How far it can be trusted now.
+    Trust(Test<Trust>),
+    /// How sure its author is.
+    Confidence(Test<Confidence>),
+    /// When it is to be verified (again).
+    DueAt(Test<DateTime<Utc>>),
     /// When it was begun.
     CreatedAt(Test<DateTime<Utc>>),
     /// When it was last changed.
@@ -74,6 +83,8 @@ pub enum KnowledgeField {
 pub struct KnowledgeList {
     /// Which.
     pub filter: Filter<KnowledgeTest>,
+    /// Those too whose day has passed.
+    pub expired: bool,
     /// The most important key first; none: what was changed last comes first.
     pub sorts: Vec<Sort<KnowledgeField>>,
 }
@@ -92,7 +103,7 @@ impl KnowledgeEntries {
     ) -> Result<Page<KnowledgeAccess>, Fault> {
         signed_in(viewer)?;
         let mark = format!("knowledge {list:?}");
-        let select = visible(viewer, &list.filter);
+        let select = self.visible(viewer, list);
         let sorting = sorting(&list.sorts);
         let page = page::page(self.db.reader(), select, &sorting, &mark, request, default_size).await?;
         Ok(page.map(|row| self.access.knowledge_row(viewer, row)))
@@ -102,9 +113,9 @@ impl KnowledgeEntries {
     ///
     /// # Errors
     /// Nobody is signed in, the database failed.
-    pub async fn count(&self, viewer: &Viewer, filter: &Filter<KnowledgeTest>) -> Result<Count, Fault> {
+    pub async fn count(&self, viewer: &Viewer, list: &KnowledgeList) -> Result<Count, Fault> {
         signed_in(viewer)?;
-        Ok(page::count(self.db.reader(), visible(viewer, filter)).await?)
+        Ok(page::count(self.db.reader(), self.visible(viewer, list)).await?)
     }
 
     /// For each of the accounts the same page of the entries whose home it is, what was changed last first.
@@ -118,7 +129,7 @@ impl KnowledgeEntries {
         request: &PageRequest,
         default_size: u64,
     ) -> Result<HashMap<AccountId, Page<KnowledgeAccess>>, Fault> {
-        let select = at_home(viewer, accounts);
+        let select = self.at_home(viewer, accounts);
         let owner = Column::AccountId.into_expr();
         self.nested("knowledge of an account", select, owner, viewer, request, default_size).await
     }
@@ -132,7 +143,7 @@ impl KnowledgeEntries {
         viewer: &Viewer,
         accounts: &[AccountId],
     ) -> Result<HashMap<AccountId, Count>, Fault> {
-        let select = at_home(viewer, accounts);
+        let select = self.at_home(viewer, accounts);
         Ok(page::counts(self.db.reader(), select, Column::AccountId.into_expr()).await?)
     }
 
@@ -147,7 +158,7 @@ impl KnowledgeEntries {
         request: &PageRequest,
         default_size: u64,
     ) -> Result<HashMap<IncidentId, Page<KnowledgeAccess>>, Fault> {
-        let select = linked_to(viewer, incidents);
+        let select = self.linked_to(viewer, incidents);
         let owner = knowledge_link::Column::IncidentId.into_expr();
         self.nested("knowledge of an incident", select, owner, viewer, request, default_size).await
     }
@@ -161,8 +172,40 @@ impl KnowledgeEntries {
         viewer: &Viewer,
         incidents: &[IncidentId],
     ) -> Result<HashMap<IncidentId, Count>, Fault> {
-        let select = linked_to(viewer, incidents);
+        let select = self.linked_to(viewer, incidents);
         Ok(page::counts(self.db.reader(), select, knowledge_link::Column::IncidentId.into_expr()).await?)
+    }
+
+    /// The entries of a list that the viewer may see.
+    pub(super) fn visible(&self, viewer: &Viewer, list: &KnowledgeList) -> Select<Entity> {
+        let now = self.db.clock().now();
+        let select = Entity::find()
+            .filter(KnowledgeScope::of(viewer).condition())
+            .filter(list.filter.sql(&|test| sql(viewer, now, test)));
+        if list.expired { select } else { select.filter(withheld(now).not()) }
+    }
+
+    /// The visible entries of accounts that the viewer may see; what has expired is withheld.
+    fn at_home(&self, viewer: &Viewer, accounts: &[AccountId]) -> Select<Entity> {
+        Entity::find()
+            .filter(KnowledgeScope::of(viewer).condition())
+            .filter(withheld(self.db.clock().now()).not())
+            .filter(Column::AccountId.is_in(accounts.iter().copied()))
+            .filter(Column::AccountId.in_subquery(seen_accounts(viewer)))
+    }
+
+    /// The visible entries that are linked to incidents that the viewer may see; what has expired is withheld.
+    fn linked_to(&self, viewer: &Viewer, incidents: &[IncidentId]) -> Select<Entity> {
+        let link: RelationDef = Entity::belongs_to(knowledge_link::Entity)
+            .from(Column::Id)
+            .to(knowledge_link::Column::EntryId)
+            .into();
+        Entity::find()
+            .join(JoinType::InnerJoin, link)
+            .filter(KnowledgeScope::of(viewer).condition())
+            .filter(withheld(self.db.clock().now()).not())
+            .filter(knowledge_link::Column::IncidentId.is_in(incidents.iter().copied()))
+            .filter(knowledge_link::Column::IncidentId.in_subquery(seen_incidents(viewer)))
     }
 
     async fn nested<O: sea_orm::TryGetable + Eq + std::hash::Hash>(
@@ -182,36 +225,21 @@ impl KnowledgeEntries {
     }
 }
 
-fn signed_in(viewer: &Viewer) -> Result<(), Fault> {
+pub(super) fn signed_in(viewer: &Viewer) -> Result<(), Fault> {
     if matches!(viewer, Viewer::Anonymous) { Err(Fault::Unauthenticated) } else { Ok(()) }
 }
 
-/// The entries that the viewer may see and that pass the filter.
-fn visible(viewer: &Viewer, filter: &Filter<KnowledgeTest>) -> Select<Entity> {
-    Entity::find()
-        .filter(KnowledgeScope::of(viewer).condition())
-        .filter(filter.sql(&|test| sql(viewer, test)))
-}
-
-/// The visible entries of accounts that the viewer may see.
-fn at_home(viewer: &Viewer, accounts: &[AccountId]) -> Select<Entity> {
-    Entity::find()
-        .filter(KnowledgeScope::of(viewer).condition())
-        .filter(Column::AccountId.is_in(accounts.iter().copied()))
-        .filter(Column::AccountId.in_subquery(seen_accounts(viewer)))
-}
-
-/// The visible entries that are linked to incidents that the viewer may see.
-fn linked_to(viewer: &Viewer, incidents: &[IncidentId]) -> Select<Entity> {
-    let link: RelationDef = Entity::belongs_to(knowledge_link::Entity)
-        .from(Column::Id)
-        .to(knowledge_link::Column::EntryId)
-        .into();
-    Entity::find()
-        .join(JoinType::InnerJoin, link)
-        .filter(KnowledgeScope::of(viewer).condition())
-        .filter(knowledge_link::Column::IncidentId.is_in(incidents.iter().copied()))
-        .filter(knowledge_link::Column::IncidentId.in_subquery(seen_incidents(viewer)))
+/// Whether an entry can be trusted so far now. Where no trust can be told (`isNull`), it is a draft or a negotiation record.
+fn trusted(test: &Test<Trust>, now: DateTime<Utc>) -> SimpleExpr {
+    let any = |trusts: &[Trust]| trusts.iter().fold(Condition::any(), |any, trust| any.add(trust.sql(now)));
+    match test {
+        Test::Eq(trust) => trust.sql(now).into(),
+        Test::In(trusts) => any(trusts).into(),
+        Test::IsNull(false) => verifiable().into(),
+        Test::IsNull(true) | Test::Lt(_) | Test::Lte(_) | Test::Gt(_) | Test::Gte(_) => {
+            verifiable().not().into()
+        }
+    }
 }
 
 /// The accounts that the viewer may see.
@@ -233,7 +261,7 @@ pub(super) fn seen_incidents(viewer: &Viewer) -> SelectStatement {
 }
 
 /// A test in SQL.
-fn sql(viewer: &Viewer, test: &KnowledgeTest) -> SimpleExpr {
+fn sql(viewer: &Viewer, now: DateTime<Utc>, test: &KnowledgeTest) -> SimpleExpr {
     use knowledge_link::Column as Link;
     match test {
         KnowledgeTest::Kind(test) => test.on(Column::Kind),
@@ -241,6 +269,9 @@ fn sql(viewer: &Viewer, test: &KnowledgeTest) -> SimpleExpr {
         KnowledgeTest::State(test) => test.on(Column::State),
         KnowledgeTest::Title(test) => test.on(Column::TitleKey),
         KnowledgeTest::Author(test) => test.on(Column::AuthorId),
+        KnowledgeTest::Trust(test) => trusted(test, now),
+        KnowledgeTest::Confidence(test) => test.on(Column::Confidence),
+        KnowledgeTest::DueAt(test) => test.on(Column::DueAt),
         KnowledgeTest::CreatedAt(test) => test.on(Column::CreatedAt),
         KnowledgeTest::UpdatedAt(test) => test.on(Column::UpdatedAt),
         KnowledgeTest::Tag(TextTest::IsNull(none)) => some(!none, tagged(Condition::all())),

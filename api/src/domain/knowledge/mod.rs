@@ -20,6 +20,31 @@
 //! - **Links** lead to accounts and incidents and grant nothing. Whoever links must see the target; whoever does not see it
 //!   does not see the link.
 //!
+//! **Trust** of a published entry has three fields: *confidence* (how sure its author is), *audience* (who it is for) and
+//! *governance* (who may change it): `OPEN` for whoever may publish it, `GUARDED` for whoever verifies it. The guard is a brake and
+//! no lock: whoever may publish lifts it, which is an event of its own.
+//!
+//! | Trust | when | lists |
+//! |---|---|---|
+//! | `UNVERIFIED` | not verified since somebody else changed it or contested it | show it |
+//! | `VERIFIED` | its verifier said that it holds, and the term of that has not passed | show it |
+//! | `STALE` | the term has passed | show it, flagged |
+//! | `EXPIRED` | its day has passed, whatever was verified | withhold it unless asked for; it is found by its id |
+//!
+//! - The *verifier* is a person, the primary and deputy of a seat of the home account, or the publishers of the type. The duty
+//!   **falls to** those named who may come in and read it (auditors do not verify); if none does, to author and editors; if none
+//!   of them does, to the sales primary of the home account, and of a company-wide entry to the publishers of its type. Nothing
+//!   is stored of this: it is computed whenever it is asked, so it follows each change of rights at once.
+//! - A verification stands for the revision that was read, and holds for as many days as the entry says, or its type (a setting).
+//!   An edit by its verifier keeps it, and moves it to that revision; an edit by anybody else ends it.
+//! - Whoever reads an entry may contest it, auditors excepted; a verification answers the contest.
+//! - A negotiation record is a fact: nobody verifies or contests it, it has no term and does not expire.
+//! - The *trust score* of a collection is the verified share of what is current (published, not expired, no negotiation record)
+//!   and the viewer may see.
+//!
+//! Whoever reads a published entry may *comment* on it, auditors excepted: comments are appended and never changed. They are the
+//! way to add to a negotiation record.
+//!
 //! Asking for what is already so (the same text, the same audience, a link that is there) succeeds and changes nothing.
 
 pub mod error;
@@ -28,13 +53,22 @@ pub mod list;
 pub mod reading;
 pub mod rules;
 pub mod service;
+pub mod trust;
 
 mod change;
+mod comments;
+mod duties;
 mod editors;
 mod links;
 mod store;
+mod terms;
+mod verify;
 
+pub use comments::{CommentEntry, CommentsOf};
+pub use duties::TrustScore;
 pub use editors::ShareDraft;
 pub use error::KnowledgeError;
 pub use links::{LinkEntry, Target};
 pub use service::{ChangeAudience, DraftEntry, KnowledgeEntries, PublishEntry, ReviseEntry};
+pub use terms::SetTerm;
+pub use verify::{ContestEntry, GovernEntry, NamedVerifier, VerifyEntry};

@@ -2,10 +2,10 @@
 
 use entity::{
     knowledge_entry,
-    knowledge_entry::{Audience, KnowledgeState, KnowledgeType},
+    knowledge_entry::{Audience, Governance, KnowledgeState, KnowledgeType},
 };
 
-use super::error::KnowledgeError;
+use super::{error::KnowledgeError, trust::check_verifiable};
 use crate::{
     domain::{
         access::{Action, KnowledgeAccess},
@@ -135,9 +135,22 @@ pub fn check_draft(entry: &knowledge_entry::Model) -> Result<(), KnowledgeError>
     if entry.state == KnowledgeState::Draft { Ok(()) } else { Err(KnowledgeError::NotADraft) }
 }
 
-/// The action that a change of an entry's text or audience is: to change what is published is to publish.
+/// The action that a change of an entry's text is: to change what is published is to publish, unless it is guarded.
 pub fn changing(entry: &knowledge_entry::Model) -> Action {
+    match (entry.state, entry.governance) {
+        (KnowledgeState::Published, Governance::Guarded) => verifying(entry),
+        _ => governing(entry),
+    }
+}
+
+/// The action that a change of an entry's audience is, and of who answers for it.
+pub fn governing(entry: &knowledge_entry::Model) -> Action {
     changing_at(entry.state, entry.audience)
+}
+
+/// The action that verifying an entry is.
+pub fn verifying(entry: &knowledge_entry::Model) -> Action {
+    Action::VerifyKnowledge(entry.audience)
 }
 
 /// The action that a change is in this state for this audience.
@@ -176,6 +189,14 @@ pub struct Possible {
     pub share: bool,
     /// Link it.
     pub link: bool,
+    /// Say how sure it is, who answers for it, and for how long.
+    pub govern: bool,
+    /// Say that it holds.
+    pub verify: bool,
+    /// Say that it does not hold.
+    pub contest: bool,
+    /// Say something to it.
+    pub comment: bool,
 }
 
 /// What the viewer may do with the entry, by the rules that the use cases enforce.
@@ -185,9 +206,15 @@ pub fn possible(access: &KnowledgeAccess) -> Possible {
     Possible {
         revise: access.permits(changing(entry)) && check_mutable(entry).is_ok(),
         publish: access.permits(publishing(entry)) && is_draft,
-        change_audience: access.permits(changing(entry)),
+        change_audience: access.permits(governing(entry)),
         share: access.permits(sharing(entry)) && is_draft,
         link: access.permits(linking(entry)),
+        govern: access.permits(governing(entry)),
+        verify: access.permits(verifying(entry)) && check_verifiable(entry).is_ok(),
+        contest: access.permits(linking(entry))
+            && check_verifiable(entry).is_ok()
+            && entry.contested_at.is_none(),
+        comment: access.permits(linking(entry)) && !is_draft,
     }
 }
 

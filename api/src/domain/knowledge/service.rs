@@ -3,7 +3,7 @@
 use entity::{
     id::{AccountId, KnowledgeEntryId},
     knowledge_entry,
-    knowledge_entry::{Audience, KnowledgeState, KnowledgeType},
+    knowledge_entry::{Audience, Confidence, Governance, KnowledgeState, KnowledgeType, Verifier},
 };
 
 use super::{
@@ -11,7 +11,8 @@ use super::{
     error::KnowledgeError,
     event::KnowledgeEventKind,
     rules::{self, Tag, Text},
-    store,
+    store, trust,
+    trust::Policy,
 };
 use crate::{
     domain::{
@@ -31,6 +32,7 @@ use crate::{
 pub struct KnowledgeEntries {
     pub(super) db: Db,
     pub(super) access: Access,
+    pub(super) policy: Policy,
 }
 
 /// Begin an entry, as a draft.
@@ -114,8 +116,8 @@ impl Changes {
 
 impl KnowledgeEntries {
     /// The think tank on a database.
-    pub fn new(db: Db, access: Access) -> Self {
-        Self { db, access }
+    pub fn new(db: Db, access: Access, policy: Policy) -> Self {
+        Self { db, access, policy }
     }
 
     /// Begins an entry, as a draft that its author alone sees.
@@ -143,7 +145,8 @@ impl KnowledgeEntries {
         drafted.await.map(Claim::outcome)
     }
 
-    /// Changes what an entry says, as a new revision; of a published entry it is out at once. The same text changes nothing.
+    /// Changes what an entry says, as a new revision; of a published entry it is out at once, and unverified unless its
+    /// verifier wrote it. The same text changes nothing.
     ///
     /// # Errors
     /// An invalid text, a stale version, a published negotiation record, no right to change the entry.
@@ -161,10 +164,12 @@ impl KnowledgeEntries {
                 return Ok(());
             }
             let author = viewer.person()?.id;
+            let (by_verifier, now) = (access.is_verifier(), tx.now());
             let entry = store::save(&tx, access, |entry| {
                 entry.title_key = text::key(&text.title);
                 entry.title = text.title.clone();
                 entry.revision += 1;
+                trust::rewrite(entry, by_verifier, now);
             })
             .await?;
             store::insert_revision(&tx, &entry, author, &text).await?;
@@ -188,8 +193,7 @@ impl KnowledgeEntries {
             }
             let now = tx.now();
             let entry = store::save(&tx, access, |entry| {
-                entry.state = KnowledgeState::Published;
-                entry.published_at = Some(now);
+                trust::publish(entry, now, &self.policy);
             })
             .await?;
             store::mark_published(&tx, &entry).await?;
@@ -212,7 +216,7 @@ impl KnowledgeEntries {
         let audience = command.audience;
         let changed = self.db.write(|tx| async move {
             let viewer = &proof::present(&tx, viewer).await?;
-            let access = proof::knowledge_for(&tx, viewer, command.id, rules::changing).await?;
+            let access = proof::knowledge_for(&tx, viewer, command.id, rules::governing).await?;
             let entry = access.entry();
             expect_version(command.expected_version, entry.version)?;
             if entry.audience == audience {
@@ -274,5 +278,21 @@ fn begun(
         version: 1,
         created_at: tx.now(),
         updated_at: tx.now(),
+        confidence: Confidence::Medium,
+        governance: Governance::Open,
+        verifier: Verifier::Owners,
+        verifier_id: None,
+        verifier_seat: None,
+        interval_days: None,
+        expires_at: None,
+        verified_at: None,
+        verified_by: None,
+        verified_revision: None,
+        verified_source: None,
+        contested_at: None,
+        contested_by: None,
+        contest_reason: None,
+        due_at: None,
+        due_told_at: None,
     })
 }

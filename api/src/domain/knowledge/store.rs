@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use entity::{
     account,
     id::{AccountId, KnowledgeEntryId, KnowledgeRevisionId, UserId},
-    knowledge_editor, knowledge_entry, knowledge_link, knowledge_revision, knowledge_tag, user,
+    knowledge_editor, knowledge_entry, knowledge_link, knowledge_revision, knowledge_tag, knowledge_term,
+    user,
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
@@ -169,6 +170,15 @@ pub(super) async fn insert_link(tx: &Tx, access: &KnowledgeAccess, target: Targe
 pub(super) async fn delete_link(tx: &Tx, access: &KnowledgeAccess, target: Target) -> Result<(), DbErr> {
     knowledge_link::Entity::delete_by_id((access.entry().id, target.uuid())).exec(&**tx).await?;
     Ok(())
+}
+
+/// For how many days a verification of the entry holds; `None`: for ever.
+pub(super) async fn interval(tx: &Tx, entry: &knowledge_entry::Model) -> Result<Option<i32>, DbErr> {
+    if entry.interval_days.is_some() {
+        return Ok(entry.interval_days);
+    }
+    let term = knowledge_term::Entity::find_by_id(entry.kind).one(&**tx).await?;
+    Ok(term.and_then(|term| term.interval_days))
 }
 
 /// What a person is called.

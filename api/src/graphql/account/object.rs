@@ -239,7 +239,7 @@ impl Account {
     }
 
     /// The entries of the think tank whose home the account is, of those that the viewer may read, what was changed last
-    /// first.
+    /// first. What has expired is withheld: `knowledgeEntries` gives it if asked.
     async fn knowledge(
         &self,
         ctx: &Context<'_>,

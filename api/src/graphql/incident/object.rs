@@ -311,7 +311,7 @@ impl Incident {
     }
 
     /// The entries of the think tank that are linked to it, of those that the viewer may read, what was changed last first.
-    /// Null for a bot that reads incidents without detail.
+    /// What has expired is withheld: `knowledgeEntries` gives it if asked. Null for a bot that reads incidents without detail.
     async fn knowledge(
         &self,
         ctx: &Context<'_>,

@@ -4,10 +4,12 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 
 use super::{
+    comment::KnowledgeComment,
     link::KnowledgeLink,
     loader::{EditorsOf, LinksOf, TagsOf},
     nested,
     revision::KnowledgeRevision,
+    trust::KnowledgeVerification,
 };
 use crate::{
     domain::{
@@ -15,16 +17,18 @@ use crate::{
         knowledge::{
             reading::{Shown, ShownRevision},
             rules::{self, Possible},
+            trust as domain,
         },
     },
     graphql::{
         account::Account,
+        context::services,
         error::{Error, Nullable, Result},
         identity::user::{User, load_user, load_users},
         loader::{load, loaders},
         page::Connection,
         scalar::Markdown,
-        vocabulary::{Audience, KnowledgeState, KnowledgeType},
+        vocabulary::{Audience, Confidence, Governance, KnowledgeState, KnowledgeType, Trust},
     },
     platform::page::PageRequest,
 };
@@ -46,6 +50,14 @@ pub struct KnowledgeEntryViewerCan {
     share_draft: bool,
     /// `knowledgeEntryLink` and `knowledgeEntryUnlink`, with what the viewer sees.
     link: bool,
+    /// `knowledgeEntryGovern`.
+    govern: bool,
+    /// `knowledgeEntryVerify`.
+    verify: bool,
+    /// `knowledgeEntryContest`.
+    contest: bool,
+    /// `knowledgeEntryComment`.
+    comment: bool,
 }
 
 impl From<Possible> for KnowledgeEntryViewerCan {
@@ -56,6 +68,10 @@ impl From<Possible> for KnowledgeEntryViewerCan {
             change_audience: possible.change_audience,
             share_draft: possible.share,
             link: possible.link,
+            govern: possible.govern,
+            verify: possible.verify,
+            contest: possible.contest,
+            comment: possible.comment,
         }
     }
 }
@@ -146,9 +162,46 @@ impl KnowledgeEntry {
         nested::revisions(ctx, Shown::of(&self.0), PageRequest { first, after, last, before }).await
     }
 
+    /// What was said to it since it was published, the oldest first.
+    async fn comments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the front, at most 100; 10 if nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to begin after.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to end before.")] before: Option<String>,
+    ) -> Nullable<Connection<KnowledgeComment>> {
+        nested::comments(ctx, Shown::of(&self.0), PageRequest { first, after, last, before }).await
+    }
+
     /// When it was published; null while it is a draft.
     async fn published_at(&self) -> Option<DateTime<Utc>> {
         self.0.entry().published_at
+    }
+
+    /// How sure its author is.
+    async fn confidence(&self) -> Confidence {
+        self.0.entry().confidence.into()
+    }
+
+    /// Who may change it once it is published.
+    async fn governance(&self) -> Governance {
+        self.0.entry().governance.into()
+    }
+
+    /// How far it can be trusted now; null for a draft, and for a negotiation record, which says what was said.
+    async fn trust(&self, ctx: &Context<'_>) -> Option<Trust> {
+        domain::Trust::of(self.0.entry(), services(ctx).clock().now()).map(Into::into)
+    }
+
+    /// Who answers for it, and until when it was verified; null for a negotiation record.
+    async fn verification(&self) -> Option<KnowledgeVerification> {
+        KnowledgeVerification::of(self.0.entry())
+    }
+
+    /// When lists begin to withhold it; null: never. It is still found by its id.
+    async fn expires_at(&self) -> Option<DateTime<Utc>> {
+        self.0.entry().expires_at
     }
 
     /// When it was begun.

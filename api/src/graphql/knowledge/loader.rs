@@ -3,14 +3,20 @@
 use std::{collections::HashMap, hash::Hash, sync::Arc};
 
 use async_graphql::dataloader::Loader;
-use entity::id::{AccountId, IncidentId, KnowledgeEntryId, UserId};
+use entity::{
+    id::{AccountId, IncidentId, KnowledgeEntryId, UserId},
+    knowledge_comment,
+};
 
 use crate::{
     domain::{
         Services,
         access::{KnowledgeAccess, Viewer},
         fault::Fault,
-        knowledge::reading::{Link, RevisionHead, Shown, ShownRevision},
+        knowledge::{
+            CommentsOf,
+            reading::{Link, RevisionHead, Shown, ShownRevision},
+        },
     },
     graphql::{loader::LoadError, page::NESTED_SIZE},
     platform::page::{Count, Page, PageRequest},
@@ -167,6 +173,9 @@ nested_lists! {
     Shown, RevisionHead: |at, of, request|
         at.services.knowledge().revisions(of, request, NESTED_SIZE),
         at.services.knowledge().count_revisions(of);
+    CommentsOf, knowledge_comment::Model: |at, of, request|
+        at.services.knowledge().comments(of, request, NESTED_SIZE),
+        at.services.knowledge().count_comments(of);
     AccountId, KnowledgeAccess: |at, of, request|
         at.services.knowledge().pages_of_accounts(&at.viewer, of, request, NESTED_SIZE),
         at.services.knowledge().counts_of_accounts(&at.viewer, of);

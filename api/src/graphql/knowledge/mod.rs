@@ -1,5 +1,7 @@
 //! The think tank in the schema.
 
+pub mod comment;
+pub mod duty;
 pub mod entry;
 pub mod link;
 pub mod loader;
@@ -7,6 +9,8 @@ pub mod mutation;
 pub mod nested;
 pub mod query;
 pub mod revision;
+pub mod term;
+pub mod trust;
 
 pub use entry::KnowledgeEntry;
 pub use mutation::KnowledgeMutation;
@@ -35,6 +39,8 @@ fn path(error: &KnowledgeError) -> &'static [&'static str] {
     match error {
         KnowledgeError::HomeAccountRequired => &["audience"],
         KnowledgeError::EditorOutsideAudience => &["userId"],
+        KnowledgeError::VerifierOutsideAudience => &["verifier", "userId"],
+        KnowledgeError::SeatWithoutAccount => &["verifier", "seat"],
         _ => &[],
     }
 }

@@ -8,11 +8,12 @@ use entity::id::{AccountId, IncidentId};
 
 use super::{
     KnowledgeEntry,
+    comment::KnowledgeComment,
     loader::{CountOf, KnowledgeLoader, PageAnswer, PageOf},
     revision::KnowledgeRevision,
 };
 use crate::{
-    domain::knowledge::reading::Shown,
+    domain::knowledge::{CommentsOf, reading::Shown},
     graphql::{
         error::{Error, Nullable, Result},
         loader::{LoadError, load, loaders},
@@ -46,6 +47,15 @@ pub(super) async fn revisions(
     request: PageRequest,
 ) -> Nullable<Connection<KnowledgeRevision>> {
     Some(nested(ctx, entry, request, KnowledgeRevision).await)
+}
+
+/// What was said to an entry, the oldest first.
+pub(super) async fn comments(
+    ctx: &Context<'_>,
+    entry: Shown,
+    request: PageRequest,
+) -> Nullable<Connection<KnowledgeComment>> {
+    Some(nested(ctx, CommentsOf(entry), request, KnowledgeComment).await)
 }
 
 async fn nested<O, R, T>(

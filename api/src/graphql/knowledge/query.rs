@@ -12,7 +12,7 @@ use crate::{
             DateTimeFilter, IdFilter, TextFilter, enum_filters, filter, filter_input, sort_input, sorts,
         },
         page::{Connection, ROOT_SIZE, connection},
-        vocabulary::{Audience, KnowledgeState, KnowledgeType},
+        vocabulary::{Audience, Confidence, KnowledgeState, KnowledgeType, Trust},
     },
     platform::page::PageRequest,
 };
@@ -24,6 +24,11 @@ enum_filters! {
     AudienceFilter: Audience => entity::knowledge_entry::Audience;
     /// Tests of an entry's state. What is given must all hold.
     KnowledgeStateFilter: KnowledgeState => entity::knowledge_entry::KnowledgeState;
+    /// Tests of an author's confidence. What is given must all hold.
+    ConfidenceFilter: Confidence => entity::knowledge_entry::Confidence;
+    /// Tests of how far an entry can be trusted; `isNull`: whether it is a draft or a negotiation record, of which that is
+    /// not asked. What is given must all hold.
+    TrustFilter: Trust => crate::domain::knowledge::trust::Trust;
 }
 
 filter_input! {
@@ -48,6 +53,12 @@ filter_input! {
         linked_account: IdFilter => KnowledgeTest::LinkedAccount,
         /// Any incident that it is linked to, `inc_...`; `isNull`: whether it has none.
         linked_incident: IdFilter => KnowledgeTest::LinkedIncident,
+        /// How far it can be trusted now. Of `EXPIRED` there are none unless `includeExpired` is true.
+        trust: TrustFilter => KnowledgeTest::Trust,
+        /// How sure its author is.
+        confidence: ConfidenceFilter => KnowledgeTest::Confidence,
+        /// When it is to be verified (again).
+        due_at: DateTimeFilter => KnowledgeTest::DueAt,
         /// When it was begun.
         created_at: DateTimeFilter => KnowledgeTest::CreatedAt,
         /// When it was last changed.
@@ -92,7 +103,8 @@ impl KnowledgeQuery {
         Some(find_entry(ctx, &id).await)
     }
 
-    /// The entries that you may see, what was changed last first unless you say otherwise.
+    /// The entries that you may see, what was changed last first unless you say otherwise. What has expired is withheld unless
+    /// you ask for it.
     ///
     /// Requires: as `knowledgeEntry`, entry by entry.
     #[expect(clippy::too_many_arguments, reason = "they are the arguments of a connection")]
@@ -105,13 +117,16 @@ impl KnowledgeQuery {
         #[graphql(desc = "Up to three keys, the most important first.")] sort: Option<
             Vec<KnowledgeEntrySort>,
         >,
+        #[graphql(desc = "Whether expired entries are among them, too; false if left out.")]
+        include_expired: Option<bool>,
         #[graphql(desc = "How many from the front, at most 100; 20 if nothing is said.")] first: Option<i32>,
         #[graphql(desc = "The cursor to begin after.")] after: Option<String>,
         #[graphql(desc = "How many from the back, at most 100.")] last: Option<i32>,
         #[graphql(desc = "The cursor to end before.")] before: Option<String>,
     ) -> Nullable<Connection<KnowledgeEntry>> {
         let request = PageRequest { first, after, last, before };
-        Some(page_entries(ctx, filter, sort, request).await)
+        let expired = include_expired.unwrap_or_default();
+        Some(page_entries(ctx, (filter, sort, expired), request).await)
     }
 }
 
@@ -121,15 +136,14 @@ async fn find_entry(ctx: &Context<'_>, id: &ID) -> Result<KnowledgeEntry> {
 
 async fn page_entries(
     ctx: &Context<'_>,
-    given: Option<KnowledgeEntryFilter>,
-    sort: Option<Vec<KnowledgeEntrySort>>,
+    (given, sort, expired): (Option<KnowledgeEntryFilter>, Option<Vec<KnowledgeEntrySort>>, bool),
     request: PageRequest,
 ) -> Result<Connection<KnowledgeEntry>> {
     let (services, who, limits) = (services(ctx).clone(), viewer(ctx).clone(), limits(ctx));
-    let list = KnowledgeList { filter: filter(given, limits)?, sorts: sorts(sort, limits)? };
+    let list = KnowledgeList { filter: filter(given, limits)?, expired, sorts: sorts(sort, limits)? };
     let page = services.knowledge().page(&who, &list, &request, ROOT_SIZE).await?;
     Ok(connection(page, KnowledgeEntry, move || {
-        let (services, who, filter) = (services.clone(), who.clone(), list.filter.clone());
-        async move { services.knowledge().count(&who, &filter).await }
+        let (services, who, list) = (services.clone(), who.clone(), list.clone());
+        async move { services.knowledge().count(&who, &list).await }
     }))
 }

@@ -18,6 +18,7 @@ use crate::{
     domain::{
         access::{
             Action, Facts, Person, Relations, Viewer,
+            duty::{self, DutyScope},
             facts::Sight,
             matrix::{self, AUDIENCES, all_actions},
             proof,
@@ -100,6 +101,7 @@ pub(super) async fn disagreements(db: &Db, facts: &Facts) -> Vec<String> {
         }
         found.extend(shut_out(&tx, facts).await);
         found.extend(editors(&tx, facts).await?);
+        found.extend(verifiers(&tx, facts).await?);
         Ok::<_, DbErr>(found)
     });
     judged.await.expect("the judges can be asked").value
@@ -206,7 +208,8 @@ impl Court<'_> {
             let same = match (&proof, self.viewer) {
                 (Err(Fault::Unauthenticated), Viewer::Anonymous)
                 | (Err(Fault::Forbidden(_)), Viewer::Bot(_)) => true,
-                (Ok(access), _) => {
+                (Ok(access), Viewer::Person(person)) => {
+                    let relations = self.facts.relations_to_entry(person.id, access.entry());
                     writes(access)
                         && all_actions()
                             .into_iter()
@@ -292,6 +295,30 @@ async fn editors(tx: &Tx, facts: &Facts) -> Result<Vec<String>, DbErr> {
             if tables.as_ref().is_ok_and(|name| name.is_some() != memory) {
                 found.push(format!("sharing {} with {person}: memory {memory}, tables {tables:?}", row.id));
             }
+        }
+    }
+    Ok(found)
+}
+
+/// To whom the verification of an entry falls: by memory, by the tables, and in each person's list.
+async fn verifiers(tx: &Tx, facts: &Facts) -> Result<Vec<String>, DbErr> {
+    let mut found = Vec::new();
+    let people: Vec<Viewer> =
+        viewers(facts).into_iter().filter(|viewer| matches!(viewer, Viewer::Person(_))).collect();
+    for row in knowledge_entry::Entity::find().all(&**tx).await? {
+        let memory = facts.verifiers(&row);
+        let tables: BTreeSet<_> = duty::verifiers(&**tx, row.id).await?.into_iter().map(|it| it.0).collect();
+        let mut listed = BTreeSet::new();
+        for viewer in &people {
+            let Viewer::Person(person) = viewer else { continue };
+            let scope = DutyScope::of(viewer).condition();
+            let mine = knowledge_entry::Entity::find_by_id(row.id).filter(scope).one(&**tx).await?;
+            listed.extend(mine.map(|_| person.id));
+        }
+        let known = people.iter().filter_map(|viewer| viewer.person().ok()).map(|person| person.id);
+        let known: BTreeSet<_> = known.filter(|person| memory.contains(person)).collect();
+        if memory != tables || listed != known {
+            found.push(format!("verifying {row:?}: memory {memory:?}, tables {tables:?}, lists {listed:?}"));
         }
     }
     Ok(found)

@@ -148,6 +148,7 @@ async fn prepare_incident(tx: &DatabaseTransaction, index: usize) -> Result<(), 
 
 async fn prepare_entry(tx: &DatabaseTransaction, index: usize) -> Result<(), DbErr> {
     let ((home, kind, author), now) = (world::nature(index), world::now());
+    let (verifier, verifier_id, verifier_seat) = world::verifier(index);
     let row = knowledge_entry::ActiveModel {
         id: Set(world::entry(index)),
         account_id: Set(home),
@@ -161,6 +162,9 @@ async fn prepare_entry(tx: &DatabaseTransaction, index: usize) -> Result<(), DbE
         version: Set(1),
         created_at: Set(now),
         updated_at: Set(now),
+        verifier: Set(verifier),
+        verifier_id: Set(verifier_id),
+        verifier_seat: Set(verifier_seat),
         ..Default::default()
     };
     knowledge_entry::Entity::insert(row).exec_without_returning(tx).await?;

@@ -9,7 +9,7 @@ use entity::{
     id::{
         AccountId, ApiKeyId, AssignmentId, BotId, IncidentId, KnowledgeEntryId, RegionId, SessionId, UserId,
     },
-    knowledge_entry::{Audience, KnowledgeState, KnowledgeType},
+    knowledge_entry::{Audience, KnowledgeState, KnowledgeType, Verifier},
     user::Function,
     user_role::OrganisationRole,
 };
@@ -89,6 +89,17 @@ pub(super) fn nature(index: usize) -> (Option<AccountId>, KnowledgeType, UserId)
     let home = (index != 0).then(|| account(index));
     let kind = KnowledgeType::iter().nth(index % 3).expect("there are more than three types");
     (home, kind, user(index))
+}
+
+/// Who is to verify an entry.
+pub(super) fn verifier(index: usize) -> (Verifier, Option<UserId>, Option<Seat>) {
+    match index % ENTRIES {
+        0 => (Verifier::Person, Some(user(3)), None),
+        1 => (Verifier::Owners, None, None),
+        2 => (Verifier::Publishers, None, None),
+        3 => (Verifier::Seat, None, Some(Seat::Technical)),
+        _ => (Verifier::Person, Some(user(1)), None),
+    }
 }
 
 /// A world before anything happened in it.

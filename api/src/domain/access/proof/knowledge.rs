@@ -11,6 +11,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::{
     super::{
+        duty,
         facts::Positions,
         matrix::{self, Action, Relations},
         viewer::{Person, Viewer},
@@ -37,6 +38,7 @@ pub async fn knowledge_for(
     let mut relations = to_home(tx, viewer, row.account_id, row.kind).await?;
     let editors = knowledge_editor::Entity::find_by_id((row.id, person.id)).one(&**tx).await?;
     relations.set(Relations::EDITOR, row.author_id == person.id || editors.is_some());
+    relations.set(Relations::VERIFIER, duty::is_verifier(&**tx, row.id, person.id).await?);
     if !matrix::permits(reading(&row), relations) {
         return Err(Fault::NotFound);
     }
@@ -76,6 +78,16 @@ pub async fn could_edit(
     user: UserId,
     entry: &knowledge_entry::Model,
 ) -> Result<Option<String>, Fault> {
+    could(tx, user, entry, Action::EditDraft(entry.audience)).await
+}
+
+/// The name of a person who might do this to the entry as one of its editors.
+async fn could(
+    tx: &Tx,
+    user: UserId,
+    entry: &knowledge_entry::Model,
+    action: Action,
+) -> Result<Option<String>, Fault> {
     let Some(row) = user::Entity::find_by_id(user).one(&**tx).await? else { return Ok(None) };
     let fact = Positions::read(&**tx, Some(user)).await?.fact(&row);
     if !fact.active {
@@ -83,7 +95,16 @@ pub async fn could_edit(
     }
     let person = Viewer::Person(Person::outside_sessions(fact, tx.now()).into());
     let relations = to_home(tx, &person, entry.account_id, entry.kind).await? | Relations::EDITOR;
-    Ok(matrix::permits(Action::EditDraft(entry.audience), relations).then_some(row.name))
+    Ok(matrix::permits(action, relations).then_some(row.name))
+}
+
+/// Whether a person would read the entry, were it published, other than as an auditor.
+///
+/// # Errors
+/// The database failed.
+pub async fn could_verify(tx: &Tx, user: UserId, entry: &knowledge_entry::Model) -> Result<bool, Fault> {
+    let permitted = could(tx, user, entry, Action::WriteKnowledge(entry.audience)).await?;
+    Ok(permitted.is_some())
 }
 
 /// The viewer may see the account.

@@ -4,6 +4,7 @@ pub mod draft;
 pub mod link;
 pub mod publish;
 pub mod share;
+pub mod verify;
 
 use async_graphql::{Context, MergedObject};
 use entity::id::KnowledgeEntryId;
@@ -26,6 +27,9 @@ pub struct KnowledgeMutation(
     publish::PublishMutation,
     share::ShareMutation,
     link::LinkMutation,
+    verify::VerifyMutation,
+    super::comment::CommentMutation,
+    super::term::TermMutation,
 );
 
 type Answer = Result<Changed<KnowledgeEntry>, Failure>;

@@ -75,6 +75,11 @@ impl KnowledgeEvent {
         Some(ID(link.incident.map_or_else(|| link.account.to_string(), |incident| incident.to_string())))
     }
 
+    /// The comment that the event is about.
+    async fn comment_id(&self) -> Option<ID> {
+        self.body()?.comment.map(|comment| ID(comment.to_string()))
+    }
+
     /// The entry after the change.
     async fn entry(&self) -> Option<EventKnowledgeEntry> {
         self.body().map(|body| (&body.entry).into())
@@ -109,6 +114,12 @@ pub struct EventKnowledgeEntry {
     revision: i32,
     /// What clients edit against.
     version: i32,
+    /// When it was verified; null: it is not.
+    verified_at: Option<DateTime<Utc>>,
+    /// When it is to be verified (again); null: never, or it is a draft.
+    due_at: Option<DateTime<Utc>>,
+    /// When lists begin to withhold it; null: never.
+    expires_at: Option<DateTime<Utc>>,
 }
 
 impl From<&KnowledgeSnapshot> for EventKnowledgeEntry {
@@ -121,6 +132,9 @@ impl From<&KnowledgeSnapshot> for EventKnowledgeEntry {
             state: snapshot.state.into(),
             revision: snapshot.revision,
             version: snapshot.version,
+            verified_at: snapshot.verified_at,
+            due_at: snapshot.due_at,
+            expires_at: snapshot.expires_at,
         }
     }
 }

@@ -1,0 +1,153 @@
+//! How far a published entry can be trusted, and until when. Pure: the instant is given.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::{
+    id::UserId,
+    knowledge_entry::{Column, KnowledgeState, KnowledgeType, Model},
+};
+use sea_orm::{ColumnTrait, Condition};
+
+use super::error::KnowledgeError;
+
+/// The numbers of the rules. For how long a verification holds is kept by type in a table, for administrators to set.
+#[derive(Clone, Copy, Debug)]
+pub struct Policy {
+    /// What is published unverified is to be verified within this span.
+    pub first_within: TimeDelta,
+    /// The percentage of verified entries that a collection is to reach.
+    pub target_percent: u8,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self { first_within: TimeDelta::days(7), target_percent: 80 }
+    }
+}
+
+/// How far a published entry can be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Trust {
+    /// It was verified, and the verification still holds.
+    Verified,
+    /// It was not verified since it last changed, or somebody contests it.
+    Unverified,
+    /// It was verified, and the verification holds no longer.
+    Stale,
+    /// Its day has passed: lists withhold it.
+    Expired,
+}
+
+impl Trust {
+    /// How far an entry can be trusted now; `None` for a draft, and for a negotiation record, which says what was said.
+    pub fn of(entry: &Model, now: DateTime<Utc>) -> Option<Self> {
+        check_verifiable(entry).ok()?;
+        let is_over = |end: Option<DateTime<Utc>>| end.is_some_and(|end| end <= now);
+        Some(match entry.verified_at {
+            _ if is_over(entry.expires_at) => Self::Expired,
+            None => Self::Unverified,
+            Some(_) if is_over(entry.due_at) => Self::Stale,
+            Some(_) => Self::Verified,
+        })
+    }
+
+    /// The entries of which that is true now.
+    pub fn sql(self, now: DateTime<Utc>) -> Condition {
+        let current = verifiable().add(withheld(now).not());
+        match self {
+            Self::Expired => verifiable().add(withheld(now)),
+            Self::Unverified => current.add(Column::VerifiedAt.is_null()),
+            Self::Stale => current.add(Column::VerifiedAt.is_not_null()).add(Column::DueAt.lte(now)),
+            Self::Verified => current
+                .add(Column::VerifiedAt.is_not_null())
+                .add(Condition::any().add(Column::DueAt.is_null()).add(Column::DueAt.gt(now))),
+        }
+    }
+}
+
+/// The entries that can be verified: published ones that are no negotiation record.
+pub fn verifiable() -> Condition {
+    Condition::all()
+        .add(Column::State.eq(KnowledgeState::Published))
+        .add(Column::Kind.ne(KnowledgeType::NegotiationRecord))
+}
+
+/// The entries that lists withhold now: published ones whose day has passed.
+pub fn withheld(now: DateTime<Utc>) -> Condition {
+    Condition::all()
+        .add(Column::State.eq(KnowledgeState::Published))
+        .add(Column::ExpiresAt.is_not_null())
+        .add(Column::ExpiresAt.lte(now))
+}
+
+/// Whether an entry can be verified or contested: it is published and no negotiation record.
+///
+/// # Errors
+/// [`KnowledgeError::NotVerifiable`].
+pub fn check_verifiable(entry: &Model) -> Result<(), KnowledgeError> {
+    let is_fact = entry.kind == KnowledgeType::NegotiationRecord;
+    let verifiable = entry.state == KnowledgeState::Published && !is_fact;
+    if verifiable { Ok(()) } else { Err(KnowledgeError::NotVerifiable) }
+}
+
+/// The entry as it is once it is out.
+pub fn publish(entry: &mut Model, now: DateTime<Utc>, policy: &Policy) {
+    entry.state = KnowledgeState::Published;
+    entry.published_at = Some(now);
+    if check_verifiable(entry).is_ok() {
+        fall_due(entry, Some(now + policy.first_within));
+    }
+}
+
+/// The entry once its present revision was verified, for so many days.
+pub fn verify(entry: &mut Model, by: UserId, source: Option<String>, days: Option<i32>, now: DateTime<Utc>) {
+    entry.verified_at = Some(now);
+    entry.verified_by = Some(by);
+    entry.verified_revision = Some(entry.revision);
+    entry.verified_source = source;
+    (entry.contested_at, entry.contested_by, entry.contest_reason) = (None, None, None);
+    fall_due(entry, end_of(now, days));
+}
+
+/// The entry once somebody says that it does not hold.
+pub fn contest(entry: &mut Model, by: UserId, reason: String, now: DateTime<Utc>) {
+    unverify(entry, now);
+    (entry.contested_at, entry.contested_by, entry.contest_reason) = (Some(now), Some(by), Some(reason));
+}
+
+/// The published entry once its text was changed: who verifies it stands for what they wrote, so it stays as it was; by
+/// anybody else it becomes unverified.
+pub fn rewrite(entry: &mut Model, by_verifier: bool, now: DateTime<Utc>) {
+    match (entry.verified_at, by_verifier) {
+        (None, _) => {}
+        (Some(_), true) => entry.verified_revision = Some(entry.revision),
+        (Some(_), false) => unverify(entry, now),
+    }
+}
+
+/// The verified entry once the days for which a verification holds were changed.
+pub fn reckon(entry: &mut Model, days: Option<i32>) {
+    if let Some(verified_at) = entry.verified_at {
+        let due_at = end_of(verified_at, days);
+        if entry.due_at != due_at {
+            fall_due(entry, due_at);
+        }
+    }
+}
+
+fn unverify(entry: &mut Model, now: DateTime<Utc>) {
+    (entry.verified_at, entry.verified_by) = (None, None);
+    (entry.verified_revision, entry.verified_source) = (None, None);
+    fall_due(entry, Some(now));
+}
+
+fn fall_due(entry: &mut Model, due_at: Option<DateTime<Utc>>) {
+    (entry.due_at, entry.due_told_at) = (due_at, None);
+}
+
+fn end_of(start: DateTime<Utc>, days: Option<i32>) -> Option<DateTime<Utc>> {
+    days.map(|days| start + TimeDelta::days(days.into()))
+}
+
+#[cfg(test)]
+#[path = "trust_tests.rs"]
+mod tests;
