@@ -161,6 +161,8 @@ typed_ids! {
     RegionId "reg";
     /// A signed-in session of a person.
     SessionId "ses";
+    /// A special note of an account.
+    SpecialNoteId "spn";
     /// A line in the timeline of an incident.
     TimelineEntryId "tle";
     /// A step of an incident from one state to the next.

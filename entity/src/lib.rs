@@ -43,6 +43,7 @@ pub mod region;
 pub mod session;
 pub mod setup_code;
 pub mod signing_key;
+pub mod special_note;
 pub mod timeline_entry;
 pub mod user;
 pub mod user_region;

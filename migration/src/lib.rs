@@ -19,6 +19,7 @@ mod m0011_alarm;
 mod m0012_incident_family;
 mod m0013_incident_cost;
 mod m0015_trust;
+mod m0020_special_note;
 
 /// Brings a database to the newest schema.
 pub struct Migrator;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_incident_family::Migration),
             Box::new(m0013_incident_cost::Migration),
             Box::new(m0015_trust::Migration),
+            Box::new(m0020_special_note::Migration),
         ]
     }
 }

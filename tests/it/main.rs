@@ -27,6 +27,7 @@ mod reader;
 mod readme;
 mod schema;
 mod seed;
+mod special_note;
 mod start;
 mod stream;
 mod triangle;

@@ -121,6 +121,7 @@ fn entities(connection: &DatabaseConnection) -> SchemaBuilder {
         .register(entity::setup_code::Entity)
         .register(entity::signing_key::Entity)
         .register(entity::timeline_entry::Entity)
+        .register(entity::special_note::Entity)
         .register(entity::user::Entity)
         .register(entity::user_region::Entity)
         .register(entity::user_role::Entity)

@@ -131,6 +131,7 @@ fn subject(body: &Body) -> Option<String> {
         Body::Account(event) => Some(event.snapshot.id.to_string()),
         Body::Incident(event) => Some(event.incident.id.to_string()),
         Body::Letter(event) => Some(event.letter.id.to_string()),
+        Body::SpecialNote(event) => Some(event.note.id.to_string()),
         Body::Knowledge(event) => Some(event.entry.id.to_string()),
         Body::Notice(_) | Body::Administration(_) | Body::Unknown => None,
     }

@@ -22,6 +22,9 @@ pub mod account;
 /// The iron triangle: who serves an account in which seat.
 pub mod triangle;
 
+/// Special notes: what everybody must heed who deals with an account.
+pub mod special_note;
+
 /// The think tank: entries, revisions, audiences.
 pub mod knowledge;
 

@@ -15,6 +15,7 @@ use super::{
     notice::{self, Notices},
     policy::Policies,
     reaction::NoticeRaiser,
+    special_note::SpecialNotes,
     stream::{Event, LogReader},
     triangle::Triangles,
     webhook::Webhooks,
@@ -31,6 +32,7 @@ struct Parts {
     identity: Identity,
     accounts: Accounts,
     triangles: Triangles,
+    special_notes: SpecialNotes,
     knowledge: KnowledgeEntries,
     policies: Policies,
     incidents: Incidents,
@@ -59,6 +61,7 @@ impl Services {
         Ok(Self(Arc::new(Parts {
             accounts: Accounts::new(db.clone(), access.clone()),
             triangles: Triangles::new(db.clone(), access.clone(), identity.clone()),
+            special_notes: SpecialNotes::new(db.clone(), access.clone()),
             knowledge: KnowledgeEntries::new(db.clone(), access.clone(), trust::Policy::default()),
             webhooks: Webhooks::new(db.clone(), access.clone(), courier),
             letters: Letters::new(db.clone(), access.clone(), incidents.clone()),
@@ -101,6 +104,11 @@ impl Services {
     /// The triangles of accounts.
     pub fn triangles(&self) -> &Triangles {
         &self.0.triangles
+    }
+
+    /// Special notes of accounts.
+    pub fn special_notes(&self) -> &SpecialNotes {
+        &self.0.special_notes
     }
 
     /// The think tank.

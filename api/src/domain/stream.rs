@@ -21,6 +21,7 @@ use super::{
     knowledge::event::{KnowledgeEvent, LinkSnapshot},
     letter::event::LetterEvent,
     notice::event::{NoticeEvent, NoticeSnapshot},
+    special_note::event::SpecialNoteEvent,
 };
 use crate::platform::{
     feed::{Delivered, Reader},
@@ -49,6 +50,8 @@ pub enum Body {
     Incident(IncidentEvent),
     /// To a letter of commitment.
     Letter(LetterEvent),
+    /// To a special note of an account.
+    SpecialNote(SpecialNoteEvent),
     /// To an entry of the think tank.
     Knowledge(KnowledgeEvent),
     /// To a person's notices.
@@ -70,6 +73,7 @@ impl Event {
             (Body::Account(_), Some(account)) => Subject::Account(account),
             (Body::Incident(event), Some(account)) => Subject::Incident(event.incident.id, account),
             (Body::Letter(event), Some(account)) => Subject::Letter(event.incident.id, account),
+            (Body::SpecialNote(_), Some(account)) => Subject::SpecialNote(account),
             (Body::Knowledge(event), _) => Subject::Knowledge(event.entry.id, event.entry.state, event.link),
             (Body::Notice(event), _) => Subject::Notices(event.reader),
             (Body::Administration(_), _) => Subject::Administration,
@@ -87,6 +91,8 @@ pub enum Subject {
     Incident(IncidentId, AccountId),
     /// A letter about an incident of an account: for those who see the incident whole.
     Letter(IncidentId, AccountId),
+    /// A special note of an account: for those who see its notes.
+    SpecialNote(AccountId),
     /// An entry of the think tank, what it was then, and the link that it is about: what was said of a draft stays with its
     /// author and editors after it is published, and a link with those who see where it leads.
     Knowledge(KnowledgeEntryId, KnowledgeState, Option<LinkSnapshot>),
@@ -117,7 +123,7 @@ impl Subject {
     /// The family; `None` if it is unknown.
     pub fn family(self) -> Option<Family> {
         match self {
-            Self::Account(_) => Some(Family::Account),
+            Self::Account(_) | Self::SpecialNote(_) => Some(Family::Account),
             Self::Incident(..) | Self::Letter(..) => Some(Family::Incident),
             Self::Knowledge(..) => Some(Family::Knowledge),
             Self::Notices(_) => Some(Family::Notices),
@@ -189,6 +195,9 @@ impl Access {
     pub fn receives(&self, viewer: &Viewer, subject: Subject) -> bool {
         match subject {
             Subject::Account(account) => self.facts().permits_account(viewer, account, Action::ReadAccount),
+            Subject::SpecialNote(account) => {
+                self.facts().permits_account(viewer, account, Action::ReadSpecialNotes)
+            }
             Subject::Incident(incident, account) => {
                 self.facts().permits_incident(viewer, incident, account, Action::ReadIncident)
             }
@@ -254,6 +263,7 @@ fn body(kind: &str, data: Json) -> Body {
         "account" | "triangle" => typed(data, Body::Account),
         "incident" => typed(data, Body::Incident),
         "letter" => typed(data, Body::Letter),
+        "special_note" => typed(data, Body::SpecialNote),
         "knowledge" => typed(data, Body::Knowledge),
         "notice" => typed(data, Body::Notice),
         "user" | "session" | "bot" | "api_key" | "region" | "policy" | "setup" | "webhook"

@@ -17,6 +17,7 @@ use futures_util::{
 use super::{
     account::loader::AccountLoader, error::Error, identity::loader::IdentityLoader,
     incident::loader::IncidentLoader, knowledge::loader::KnowledgeLoader, letter::loader::LetterLoader,
+    special_note::loader::SpecialNoteLoader,
 };
 use crate::{domain::Services, domain::access::Viewer, platform::task};
 
@@ -30,6 +31,8 @@ pub struct Loaders {
     pub(super) knowledge: Arc<DataLoader<KnowledgeLoader>>,
     /// Incidents and what belongs to them.
     pub(super) incident: Arc<DataLoader<IncidentLoader>>,
+    /// Special notes of accounts.
+    pub(super) special_note: DataLoader<SpecialNoteLoader>,
     /// Letters of commitment and what was signed of them.
     pub(super) letter: DataLoader<LetterLoader>,
 }
@@ -45,6 +48,7 @@ impl Loaders {
                 viewer: viewer.clone(),
             })),
             incident: Arc::new(loader(IncidentLoader { services: services.clone(), viewer: viewer.clone() })),
+            special_note: loader(SpecialNoteLoader { services: services.clone(), viewer: viewer.clone() }),
             letter: loader(LetterLoader { services: services.clone(), viewer: viewer.clone() }),
         }
     }

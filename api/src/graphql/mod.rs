@@ -23,6 +23,7 @@ pub mod policy;
 pub mod resume;
 pub mod scalar;
 pub mod shield;
+pub mod special_note;
 pub mod stream;
 pub mod triangle;
 pub mod webhook;
@@ -40,6 +41,7 @@ use self::shield::Shielded;
 pub struct Query(
     identity::IdentityQuery,
     account::AccountQuery,
+    special_note::SpecialNoteQuery,
     knowledge::KnowledgeQuery,
     knowledge::term::TermQuery,
     knowledge::duty::DutyQuery,
@@ -61,6 +63,7 @@ pub struct Mutation(
     identity::IdentityMutation,
     account::AccountMutation,
     triangle::TriangleMutation,
+    special_note::SpecialNoteMutation,
     knowledge::KnowledgeMutation,
     policy::PolicyMutation,
     incident::IncidentMutation,

@@ -19,7 +19,7 @@ const EVERYBODY: &str = "ADSTFPMOEXUZLRNaikrtb";
 
 /// Who sees what, as the matrix of roles says it. `OWN` (with an open incident) is served by the triangle and in the
 /// director's region; `HIDDEN` (with an open incident) and `QUIET` (whose incident is over) are in another.
-const SIGHT: [(&str, &str, &str); 25] = [
+const SIGHT: [(&str, &str, &str); 27] = [
     ("account", "OWN", "ADSTFPMEXUZab"),
     ("account", "HIDDEN", "AEXUZLRa"),
     ("account", "QUIET", "AUZa"),
@@ -43,6 +43,8 @@ const SIGHT: [(&str, &str, &str); 25] = [
     ("knowledgeEntry", "QUIET TRIANGLE", "XUZ"),
     ("knowledgeEntry", "QUIET ACCOUNT_TEAM", "XUZ"),
     ("knowledgeEntry", "QUIET EXECUTIVES", "XUZ"),
+    ("specialNote", "OWN", "DSTFPMEXUZ"),
+    ("specialNote", "HIDDEN", "EXUZLR"),
     ("user", "stranger", "ADSTFPMOEXUZLR"),
     ("bot", "stranger", "A"),
 ];
@@ -69,7 +71,7 @@ enum Asks {
 }
 
 /// Every root field of a query.
-const QUERIES: [(&str, Asks); 39] = [
+const QUERIES: [(&str, Asks); 40] = [
     ("account", Asks::One("account", "id", "ID!")),
     ("accountByCode", Asks::One("account", "code", "String!")),
     ("accounts", Asks::List("account")),
@@ -101,6 +103,7 @@ const QUERIES: [(&str, Asks); 39] = [
     ("nodes", Asks::Several),
     ("redChannelFigures", Asks::Sums),
     ("regions", Asks::Common),
+    ("specialNote", Asks::One("specialNote", "id", "ID!")),
     ("user", Asks::One("user", "id", "ID!")),
     ("users", Asks::List("user")),
     ("viewer", Asks::Common),

@@ -22,7 +22,7 @@ pub(super) enum About {
 use About::{Company, Door, Own, Thing};
 
 /// Every root field of a mutation: what it is about, and what its input says beside that.
-pub(super) const MUTATIONS: [(&str, About, &str); 98] = [
+pub(super) const MUTATIONS: [(&str, About, &str); 101] = [
     ("accountActivate", Thing("accountId"), ""),
     ("accountAppointSponsor", Thing("accountId"), r#""userId":"PERSON""#),
     ("accountChangeFacts", Thing("accountId"), r#""name":"New""#),
@@ -140,6 +140,13 @@ pub(super) const MUTATIONS: [(&str, About, &str); 98] = [
     ("sessionOpen", Door, ""),
     ("sessionRenew", Door, ""),
     ("setupComplete", Door, ""),
+    (
+        "specialNotePost",
+        Thing("accountId"),
+        r#""kind":"AVOID","severity":"INFO","text":"Hush","expectedVersion":null"#,
+    ),
+    ("specialNoteRevise", Thing("noteId"), r#""kind":"AVOID","severity":"INFO","text":"Hush""#),
+    ("specialNoteRevoke", Thing("noteId"), r#""reason":"because""#),
     ("userAppoint", Company, ""),
     ("userChange", Company, ""),
     ("userCreate", Company, ""),
@@ -176,6 +183,7 @@ fn hidden<'a>(world: &'a World, principal: char, field: &str) -> Vec<&'a str> {
         "entryId" => &[("knowledgeEntry", "HIDDEN TRIANGLE"), ("knowledgeEntry", "HIDDEN draft")],
         "letterId" => &[("letter", "HIDDEN")],
         "commitmentId" => &[("commitment", "HIDDEN")],
+        "noteId" => &[("specialNote", "HIDDEN")],
         "assignmentId" => &[("account", "HIDDEN")],
         _ => &[("account", "HIDDEN"), ("account", "QUIET")],
     };
@@ -259,6 +267,7 @@ story!(a_bot_makes_the_changes_that_its_scopes_name_and_no_other, async |server:
                 "entryId" => world.id("knowledgeEntry", "OWN ALL_STAFF"),
                 "letterId" => world.id("letter", "OWN"),
                 "commitmentId" => world.id("commitment", "OWN"),
+                "noteId" => world.id("specialNote", "OWN"),
                 "assignmentId" => &world.assignment,
                 _ => world.id("account", "OWN"),
             };

@@ -38,6 +38,7 @@ impl World {
         };
         world.come_in();
         world.found_accounts().await;
+        world.pin_notes().await;
         for name in ["OWN", "HIDDEN", "QUIET"] {
             world.report(name).await;
         }
@@ -110,6 +111,21 @@ impl World {
         let seated = administrator.change("seatAssign", "assignment { id }", input).await;
         self.assignment = seated.text("seatAssign.assignment.id");
         self.keep("user", "stranger", stranger);
+    }
+
+    /// Notes that who serves the account has pinned to it.
+    async fn pin_notes(&mut self) {
+        let machine = self.server.database().machine(Clock::manual(self.server.now())).await;
+        let hour = Duration::from_secs(60 * 60);
+        let token = access_token(&machine, "stranger@example.com", hour).await.unwrap();
+        let stranger = self.server.with_token(token.secret.reveal());
+        for (account, by) in [("OWN", self.client('S').clone()), ("HIDDEN", stranger)] {
+            let input = json!({
+                "accountId": self.id("account", account), "kind": "AVOID", "severity": "WARNING", "text": "Hush",
+            });
+            let made = by.change("specialNotePost", "specialNote { id }", input).await;
+            self.keep("specialNote", account, made.text("specialNotePost.specialNote.id"));
+        }
     }
 
     async fn report(&mut self, account: &'static str) {

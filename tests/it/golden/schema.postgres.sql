@@ -510,6 +510,25 @@ CREATE TABLE public.signing_key (
     public_key bytea NOT NULL,
     created_at timestamp with time zone NOT NULL
 );
+CREATE TABLE public.special_note (
+    id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    severity text NOT NULL COLLATE pg_catalog."C",
+    text text NOT NULL COLLATE pg_catalog."C",
+    effective_from timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone,
+    author_id uuid NOT NULL,
+    version integer NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone,
+    revoked_by uuid,
+    revoke_reason text COLLATE pg_catalog."C",
+    CONSTRAINT special_note_check CHECK ((expires_at > effective_from)),
+    CONSTRAINT special_note_kind_check CHECK ((kind = ANY (ARRAY['AVOID'::text, 'HEED'::text, 'KNOW'::text]))),
+    CONSTRAINT special_note_severity_check CHECK ((severity = ANY (ARRAY['CRITICAL'::text, 'WARNING'::text, 'INFO'::text])))
+);
 CREATE TABLE public.timeline_entry (
     id uuid NOT NULL,
     incident_id uuid NOT NULL,
@@ -700,6 +719,8 @@ ALTER TABLE ONLY public.setup_code
     ADD CONSTRAINT setup_code_pkey PRIMARY KEY (hash);
 ALTER TABLE ONLY public.signing_key
     ADD CONSTRAINT signing_key_pkey PRIMARY KEY (kid);
+ALTER TABLE ONLY public.special_note
+    ADD CONSTRAINT special_note_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.timeline_entry
     ADD CONSTRAINT timeline_entry_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public."user"
@@ -786,6 +807,7 @@ CREATE INDEX notice_of_user ON public.notice USING btree (user_id, raised_at, id
 CREATE INDEX refresh_token_by_session ON public.refresh_token USING btree (session_id);
 CREATE INDEX session_by_expiry ON public.session USING btree (expires_at);
 CREATE INDEX session_live ON public.session USING btree (user_id) WHERE (ended_at IS NULL);
+CREATE INDEX special_note_of_account ON public.special_note USING btree (account_id, effective_from, id);
 CREATE INDEX timeline_entry_by_incident ON public.timeline_entry USING btree (incident_id, occurred_at, id);
 CREATE INDEX user_by_name ON public."user" USING btree (name_key, id);
 CREATE INDEX user_role_by_role ON public.user_role USING btree (role);
@@ -924,6 +946,12 @@ ALTER TABLE ONLY public.refresh_token
     ADD CONSTRAINT refresh_token_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.session(id);
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_user_id_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.special_note
+    ADD CONSTRAINT special_note_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+ALTER TABLE ONLY public.special_note
+    ADD CONSTRAINT special_note_author_id_fkey FOREIGN KEY (author_id) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.special_note
+    ADD CONSTRAINT special_note_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.timeline_entry
     ADD CONSTRAINT timeline_entry_author_bot_fkey FOREIGN KEY (author_bot) REFERENCES public.bot(id);
 ALTER TABLE ONLY public.timeline_entry

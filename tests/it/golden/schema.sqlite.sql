@@ -231,6 +231,14 @@ CREATE INDEX session_live on session (user_id) where ended_at is null;
 CREATE TABLE setup_code (hash text not null primary key, expires_at timestamp_with_timezone_text not null, used_at timestamp_with_timezone_text);
 CREATE TABLE signing_key (kid text not null primary key, private_key blob not null,
         public_key blob not null, created_at timestamp_with_timezone_text not null);
+CREATE TABLE special_note (id uuid_text not null primary key, account_id uuid_text not null references account (id),
+        kind text not null check (kind in ('AVOID', 'HEED', 'KNOW')),
+        severity text not null check (severity in ('CRITICAL', 'WARNING', 'INFO')), text text not null,
+        effective_from timestamp_with_timezone_text not null, expires_at timestamp_with_timezone_text check (expires_at > effective_from),
+        author_id uuid_text not null references "user" (id), version integer not null, created_at timestamp_with_timezone_text not null,
+        updated_at timestamp_with_timezone_text not null, revoked_at timestamp_with_timezone_text, revoked_by uuid_text references "user" (id),
+        revoke_reason text);
+CREATE INDEX special_note_of_account on special_note (account_id, effective_from, id);
 CREATE TABLE sqlite_sequence(name,seq);
 CREATE TABLE timeline_entry (id uuid_text not null primary key, incident_id uuid_text not null references incident (id),
         kind text not null check (kind in ('FACT', 'CUSTOMER_STATEMENT', 'ACTION', 'DECISION', 'TECHNICAL_CAUSE',

@@ -66,6 +66,10 @@ pub enum Action {
     AssignPrimary,
     /// Assign and release deputies, members and extended members.
     AssignOthers,
+    /// See the account's special notes.
+    ReadSpecialNotes,
+    /// Post, revise and revoke special notes of the account.
+    WriteSpecialNote,
     /// See an incident.
     ReadIncident,
     /// Report an incident on the account.
@@ -149,6 +153,19 @@ fn ways(action: Action) -> &'static [Way] {
             const { &[any(relations!(TECHNICAL_PRIMARY | DELIVERY_PRIMARY | DIRECTOR | ADMINISTRATOR))] }
         }
         Action::AssignOthers => const { &[any(relations!(SALES_PRIMARY | DIRECTOR | ADMINISTRATOR))] },
+        Action::ReadSpecialNotes => {
+            const {
+                &[
+                    any(relations!(SEAT | MEMBER | DIRECTOR | AUDITOR)),
+                    with(
+                        relations!(ESCALATION_MANAGER | EXECUTIVE | RESPONDER | LEAD),
+                        Relations::OPEN_INCIDENT,
+                    ),
+                    with(Relations::EXECUTIVE, Relations::SPONSOR),
+                ]
+            }
+        }
+        Action::WriteSpecialNote => const { &[any(relations!(SEAT | DIRECTOR))] },
         Action::ReadIncident => {
             const {
                 &[any(relations!(
@@ -256,6 +273,8 @@ pub fn all_actions() -> Vec<Action> {
         Action::ChangeDeliveryFacts,
         Action::AssignPrimary,
         Action::AssignOthers,
+        Action::ReadSpecialNotes,
+        Action::WriteSpecialNote,
         Action::ReadIncident,
         Action::ReportIncident,
         Action::DirectIncident,
@@ -332,8 +351,13 @@ mod tests {
     #[test]
     fn an_auditor_and_an_administrator_change_nothing_of_incidents_and_knowledge() {
         for action in all_actions() {
-            let reads =
-                matches!(action, Action::ReadAccount | Action::ReadIncident | Action::ReadKnowledge(_));
+            let reads = matches!(
+                action,
+                Action::ReadAccount
+                    | Action::ReadSpecialNotes
+                    | Action::ReadIncident
+                    | Action::ReadKnowledge(_)
+            );
             let auditor = Relations::AUDITOR | Relations::OPEN_INCIDENT;
             assert_eq!(permits(action, auditor), reads, "{action:?}");
         }
@@ -341,6 +365,7 @@ mod tests {
             assert!(!permits(Action::ReadKnowledge(audience), Relations::ADMINISTRATOR));
         }
         assert!(!permits(Action::ReadIncident, Relations::ADMINISTRATOR));
+        assert!(!permits(Action::ReadSpecialNotes, Relations::ADMINISTRATOR));
     }
 
     #[test]

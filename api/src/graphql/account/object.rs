@@ -25,6 +25,7 @@ use crate::{
         loader::{load, loaders},
         page::{Connection, NESTED_SIZE, connection},
         scalar::Date,
+        special_note::{self, SpecialNote},
         triangle::{Assignment, Triangle},
         vocabulary::{AccountStatus, RelationshipStage, Tier},
     },
@@ -236,6 +237,26 @@ impl Account {
     ) -> Nullable<Connection<Incident>> {
         let request = PageRequest { first, after, last, before };
         Some(incident::list::of_account(ctx, self.row().id, filter, sort, request).await)
+    }
+
+    /// The special notes that hold now, the worst first, then what began last: heed them before you speak with the customer. Null
+    /// for bots and for who sees the account as an administrator alone.
+    async fn special_notes(&self, ctx: &Context<'_>) -> Nullable<Vec<SpecialNote>> {
+        special_note::object::in_force(ctx, self.row().id).await
+    }
+
+    /// All special notes that the account ever had and those to come, what begins last first. Null for who does not see
+    /// `specialNotes`.
+    async fn special_note_history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the front, at most 100; 10 if nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to begin after.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "The cursor to end before.")] before: Option<String>,
+    ) -> Nullable<Connection<SpecialNote>> {
+        let request = PageRequest { first, after, last, before };
+        special_note::object::history(ctx, self.row().id, request).await
     }
 
     /// The entries of the think tank whose home the account is, of those that the viewer may read, what was changed last

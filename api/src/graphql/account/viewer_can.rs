@@ -20,6 +20,8 @@ pub struct AccountViewerCan {
     pub assign_others: bool,
     /// Report an incident.
     pub report_incident: bool,
+    /// Post, revise and revoke special notes.
+    pub write_special_notes: bool,
 }
 
 impl AccountViewerCan {
@@ -32,6 +34,7 @@ impl AccountViewerCan {
             assign_primaries: can(Action::AssignPrimary),
             assign_others: can(Action::AssignOthers),
             report_incident: can(Action::ReportIncident),
+            write_special_notes: can(Action::WriteSpecialNote),
         }
     }
 }

@@ -26,6 +26,7 @@ use crate::{
         loader::{load, loaders},
         page::Connection,
         scalar::Markdown,
+        special_note::{self, SpecialNote},
         vocabulary::{IncidentState, Severity, Tier, TimelineKind},
     },
     platform::page::PageRequest,
@@ -308,6 +309,12 @@ impl Incident {
     /// When it was last changed.
     async fn updated_at(&self) -> DateTime<Utc> {
         self.row().updated_at
+    }
+
+    /// The special notes of its account that hold now, as `Account.specialNotes`. Null for who does not see them: bots,
+    /// administrators, and who sees the incident but not the account.
+    async fn special_notes(&self, ctx: &Context<'_>) -> Nullable<Vec<SpecialNote>> {
+        special_note::object::in_force(ctx, self.row().account_id).await
     }
 
     /// The entries of the think tank that are linked to it, of those that the viewer may read, what was changed last first.

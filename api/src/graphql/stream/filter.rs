@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use async_graphql::{ID, InputObject};
 use entity::id::{AccountId, IncidentId};
 
-use super::event::NoticeEventKind;
+use super::event::{NoticeEventKind, SpecialNoteEventKind};
 use crate::{
     domain::{
         access::{Access, Action, Viewer},
@@ -29,8 +29,10 @@ pub struct AccountEventFilter {
     account_ids: Option<Vec<ID>>,
     /// Only accounts on which the viewer serves in one of these seats, at the moment of sending.
     my_seats: Option<Vec<Seat>>,
-    /// Only these kinds.
+    /// Only these kinds, and those of `specialNoteKinds`.
     kinds: Option<Vec<AccountEventKind>>,
+    /// Only these kinds of special notes' events, and those of `kinds`.
+    special_note_kinds: Option<Vec<SpecialNoteEventKind>>,
 }
 
 /// Which events of incidents and of their letters of commitment. Several conditions must all hold; one left out does not
@@ -88,6 +90,7 @@ enum Kind {
     Account(crate::domain::account::event::AccountEventKind),
     Incident(crate::domain::incident::event::IncidentEventKind),
     Letter(crate::domain::letter::event::LetterEventKind),
+    SpecialNote(crate::domain::special_note::event::SpecialNoteEventKind),
     Knowledge(crate::domain::knowledge::event::KnowledgeEventKind),
     Notice(crate::domain::notice::event::NoticeEventKind),
 }
@@ -103,7 +106,10 @@ impl Wanted {
             family: Some(Family::Account),
             accounts: ids(filter.account_ids)?,
             seats: mirrored(filter.my_seats),
-            kinds: kinds(filter.kinds, |kind| Kind::Account(kind.into())),
+            kinds: either(
+                kinds(filter.kinds, |kind| Kind::Account(kind.into())),
+                kinds(filter.special_note_kinds, |kind| Kind::SpecialNote(kind.into())),
+            ),
             ..Self::default()
         })
     }
@@ -177,6 +183,7 @@ impl Wanted {
     fn matches_body(&self, body: &Body) -> bool {
         let kind = match body {
             Body::Account(event) => Kind::Account(event.kind),
+            Body::SpecialNote(event) => Kind::SpecialNote(event.kind),
             Body::Knowledge(event) => {
                 let types = self.types.as_ref();
                 if types.is_some_and(|types| !types.contains(&event.entry.knowledge_type)) {

@@ -3,7 +3,9 @@
 use async_graphql::{ID, SimpleObject, Union};
 
 use super::{
-    event::{AccountEvent, EventObject, IncidentEvent, KnowledgeEvent, LetterEvent, NoticeEvent},
+    event::{
+        AccountEvent, EventObject, IncidentEvent, KnowledgeEvent, LetterEvent, NoticeEvent, SpecialNoteEvent,
+    },
     source::Item,
 };
 use crate::graphql::scalar::EventCursor;
@@ -59,7 +61,7 @@ macro_rules! items {
 
 items! {
     /// What `accountEvents` sends. Expect unknown members.
-    AccountEventItem: Account(AccountEvent);
+    AccountEventItem: Account(AccountEvent), SpecialNote(SpecialNoteEvent);
     /// What `incidentEvents` sends. Expect unknown members.
     IncidentEventItem: Incident(IncidentEvent), Letter(LetterEvent);
     /// What `knowledgeEvents` sends. Expect unknown members.

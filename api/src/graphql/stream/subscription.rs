@@ -26,7 +26,7 @@ pub struct EventSubscription;
 /// a client that keeps the last cursor it has processed. Rights are judged again for every event when it is sent.
 #[Subscription]
 impl EventSubscription {
-    /// What happens to accounts and their triangles, as far as the viewer may see them when it is sent.
+    /// What happens to accounts, their triangles and their special notes, as far as the viewer may see them when it is sent.
     ///
     /// Requires: a person, or a bot with `account:read`.
     async fn account_events(

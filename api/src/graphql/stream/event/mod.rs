@@ -7,6 +7,7 @@ mod incident;
 mod knowledge;
 mod letter;
 mod notice;
+mod special_note;
 
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ pub use self::{
     knowledge::KnowledgeEvent,
     letter::LetterEvent,
     notice::{NoticeEvent, NoticeEventKind},
+    special_note::{SpecialNoteEvent, SpecialNoteEventKind},
 };
 use crate::{
     domain::{
@@ -110,6 +112,8 @@ pub enum EventObject {
     Incident(IncidentEvent),
     /// Letters of commitment.
     Letter(LetterEvent),
+    /// Special notes of accounts.
+    SpecialNote(SpecialNoteEvent),
     /// The think tank.
     Knowledge(KnowledgeEvent),
     /// The viewer's notices.
@@ -126,6 +130,7 @@ impl EventObject {
             Body::Account(_) => Some(Self::Account(AccountEvent(Arc::clone(arrived)))),
             Body::Incident(_) => Some(Self::Incident(IncidentEvent { arrived: Arc::clone(arrived), whole })),
             Body::Letter(_) => Some(Self::Letter(LetterEvent(Arc::clone(arrived)))),
+            Body::SpecialNote(_) => Some(Self::SpecialNote(SpecialNoteEvent(Arc::clone(arrived)))),
             Body::Knowledge(_) => Some(Self::Knowledge(KnowledgeEvent {
                 arrived: Arc::clone(arrived),
                 tells_home: access.account_of(viewer, &arrived.event).is_some(),
