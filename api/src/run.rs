@@ -73,6 +73,7 @@ impl Running {
         task::spawn("housekeeping", keep_house(self.app.clone()));
         task::spawn("digests", send_digests(self.app.clone()));
         task::spawn("promises", watch_promises(self.app.clone()));
+        task::spawn("verifications", watch_verifications(self.app.clone()));
         task::spawn("sweeper", sweep(self.app.clone()));
         http::serve(self.app, self.listener).await;
         if tokio::time::timeout(CLOSING, self.db.close()).await.is_err() {
@@ -127,6 +128,22 @@ async fn watch_promises(app: App) {
         let next = app.clock().now() + PROMISES;
         if let Err(error) = app.services().letters().notice_overdue().await {
             tracing::warn!(%error, "cannot look through the promises; the next try is in a minute");
+        }
+        tokio::select! {
+            () = app.stopping() => return,
+            () = app.clock().sleep_until(next) => {}
+        }
+    }
+}
+
+/// How often it is looked for entries whose verification has fallen due.
+const VERIFICATIONS: Duration = Duration::from_secs(60);
+
+async fn watch_verifications(app: App) {
+    loop {
+        let next = app.clock().now() + VERIFICATIONS;
+        if let Err(error) = app.services().knowledge().tell_due().await {
+            tracing::warn!(%error, "cannot tell of the verifications that are due; the next try is in a minute");
         }
         tokio::select! {
             () = app.stopping() => return,

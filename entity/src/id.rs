@@ -151,6 +151,8 @@ typed_ids! {
     KnowledgeCommentId "kcm";
     /// An entry of the think tank.
     KnowledgeEntryId "kno";
+    /// Something that was looked for in vain.
+    KnowledgeGapId "kgp";
     /// One version of the text of an entry of the think tank.
     KnowledgeRevisionId "krv";
     /// A letter of commitment.

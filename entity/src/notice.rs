@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::id::{AccountId, EventId, IncidentId, NoticeId, UserId};
+use crate::id::{AccountId, EventId, IncidentId, KnowledgeEntryId, NoticeId, UserId};
 
 /// What a notice wants of its reader.
 #[derive(
@@ -41,6 +41,10 @@ pub enum NoticeKind {
     PromiseGiven,
     /// The day of a promise has passed that they own, signed, or answer for as the account's sales lead.
     PromiseOverdue,
+    /// An entry of the think tank is theirs to verify, and due.
+    VerificationDue,
+    /// An entry of the think tank that is theirs to verify is contested.
+    EntryContested,
     /// They were given a seat or a membership.
     SeatGiven,
     /// Their seat or membership ended.
@@ -59,8 +63,8 @@ pub struct Model {
     pub user_id: UserId,
     /// What it wants of them.
     pub kind: NoticeKind,
-    /// The account that it concerns.
-    pub account_id: AccountId,
+    /// The account that it concerns; null: an entry without a home account.
+    pub account_id: Option<AccountId>,
     /// The incident that it concerns.
     pub incident_id: Option<IncidentId>,
     /// The event that it tells of; one notice a person.
@@ -77,6 +81,8 @@ pub struct Model {
     pub read_at: Option<DateTimeUtc>,
     /// When its reader put it away.
     pub dismissed_at: Option<DateTimeUtc>,
+    /// The entry of the think tank that it concerns.
+    pub entry_id: Option<KnowledgeEntryId>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -19,7 +19,9 @@ mod m0011_alarm;
 mod m0012_incident_family;
 mod m0013_incident_cost;
 mod m0015_trust;
+mod m0016_reuse;
 mod m0020_special_note;
+mod m0021_knowledge_notice;
 
 /// Brings a database to the newest schema.
 pub struct Migrator;
@@ -41,7 +43,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_incident_family::Migration),
             Box::new(m0013_incident_cost::Migration),
             Box::new(m0015_trust::Migration),
+            Box::new(m0016_reuse::Migration),
             Box::new(m0020_special_note::Migration),
+            Box::new(m0021_knowledge_notice::Migration),
         ]
     }
 }

@@ -37,18 +37,19 @@ impl Follower<Event> for NoticeRaiser {
     fn act(&self, arrived: &Delivered<Event>) -> Option<Addressed> {
         let event = &arrived.event;
         let cause = cause(event)?;
-        let account = event.account.as_ref()?.id;
+        let account = event.account.as_ref().map(|account| account.id);
         let people = addressed(&self.facts, cause, account, person(event));
         (!people.is_empty()).then_some(people)
     }
 
     async fn perform(&self, tx: &Tx, arrived: &Delivered<Event>, to: &Addressed) -> Result<(), Fault> {
         let (record, event) = (&arrived.record, &arrived.event);
-        let Some(account) = record.account else { return Ok(()) };
         let cause = cause(event);
+        let entry = cause.as_ref().and_then(Cause::entry).map(|entry| entry.id);
         let incident = cause.as_ref().and_then(Cause::incident);
         let incident = incident.map(|incident| (incident.id, incident.severity));
-        let raise = Raise { event: record.id, event_kind: &record.kind, account, incident, to };
+        let account = record.account;
+        let raise = Raise { event: record.id, event_kind: &record.kind, account, incident, entry, to };
         self.notices.raise(tx, &raise).await
     }
 }
@@ -59,6 +60,7 @@ fn cause(event: &Event) -> Option<Cause<'_>> {
         Body::Account(body) => Some(Cause::Account(body)),
         Body::Incident(body) => Some(Cause::Incident(body)),
         Body::Letter(body) => Some(Cause::Letter(body)),
+        Body::Knowledge(body) => Some(Cause::Knowledge(body)),
         _ => None,
     }
 }

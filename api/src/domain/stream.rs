@@ -151,7 +151,7 @@ impl Family {
             Self::Account => lost.account,
             Self::Incident => lost.incidents,
             Self::Knowledge => lost.knowledge,
-            Self::Notices => lost.account || lost.incidents,
+            Self::Notices => lost.account || lost.incidents || lost.knowledge,
             Self::Administration => false,
         }
     }
@@ -177,8 +177,11 @@ impl Access {
         told.then_some(account)
     }
 
-    /// Whether the viewer, whose notice it is, may be told of it now: it goes with the sight of its incident.
+    /// Whether the viewer, whose notice it is, may be told of it now: it goes with the sight of its incident or entry.
     pub fn sees_notice(&self, viewer: &Viewer, notice: &NoticeSnapshot) -> bool {
+        if let Some(entry) = &notice.entry {
+            return self.facts().reads_knowledge(viewer, entry.id);
+        }
         let (Some(incident), Some(account)) = (&notice.incident, &notice.account) else { return true };
         self.facts().permits_incident(viewer, incident.id, account.id, Action::ReadIncident)
     }

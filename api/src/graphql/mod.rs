@@ -45,6 +45,7 @@ pub struct Query(
     knowledge::KnowledgeQuery,
     knowledge::term::TermQuery,
     knowledge::duty::DutyQuery,
+    knowledge::reuse::GapQuery,
     policy::PolicyQuery,
     incident::IncidentQuery,
     letter::LetterQuery,

@@ -524,6 +524,10 @@ pub enum KnowledgeEventKind {
     Contested,
     /// Somebody said something to it.
     Commented,
+    /// Somebody used it for what `linkTargetId` names.
+    Used,
+    /// It is to be verified now. Nobody did that: its time has come.
+    VerificationDue,
 }
 
 /// Where a letter of commitment stands.

@@ -58,7 +58,7 @@ enum Asks {
     List(&'static str),
     /// For nothing that belongs to an account: everybody who is signed in, or everybody, gets the same.
     Common,
-    /// For what only administrators ask for; its own stories hold it against rights.
+    /// For what only some roles of the company ask for; its own stories hold it against rights.
     Company,
     /// For what is the viewer's own and nobody else's; its own stories hold it against rights.
     Own,
@@ -71,7 +71,7 @@ enum Asks {
 }
 
 /// Every root field of a query.
-const QUERIES: [(&str, Asks); 40] = [
+const QUERIES: [(&str, Asks); 41] = [
     ("account", Asks::One("account", "id", "ID!")),
     ("accountByCode", Asks::One("account", "code", "String!")),
     ("accounts", Asks::List("account")),
@@ -87,6 +87,7 @@ const QUERIES: [(&str, Asks); 40] = [
     ("incidents", Asks::List("incident")),
     ("knowledgeEntries", Asks::List("knowledgeEntry")),
     ("knowledgeEntry", Asks::One("knowledgeEntry", "id", "ID!")),
+    ("knowledgeGaps", Asks::Company),
     ("knowledgeTerms", Asks::Common),
     ("knowledgeTrustScore", Asks::Sums),
     ("letter", Asks::One("letter", "id", "ID!")),

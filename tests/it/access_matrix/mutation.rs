@@ -22,7 +22,7 @@ pub(super) enum About {
 use About::{Company, Door, Own, Thing};
 
 /// Every root field of a mutation: what it is about, and what its input says beside that.
-pub(super) const MUTATIONS: [(&str, About, &str); 101] = [
+pub(super) const MUTATIONS: [(&str, About, &str); 102] = [
     ("accountActivate", Thing("accountId"), ""),
     ("accountAppointSponsor", Thing("accountId"), r#""userId":"PERSON""#),
     ("accountChangeFacts", Thing("accountId"), r#""name":"New""#),
@@ -108,6 +108,11 @@ pub(super) const MUTATIONS: [(&str, About, &str); 101] = [
     ("knowledgeEntryShareDraft", Thing("entryId"), r#""userId":"PERSON""#),
     ("knowledgeEntryUnlink", Thing("entryId"), r#""targetId":"ACCOUNT""#),
     ("knowledgeEntryUnshareDraft", Thing("entryId"), r#""userId":"PERSON""#),
+    (
+        "knowledgeEntryUse",
+        Thing("entryId"),
+        r#""purposeId":"inc_00000000000000000000000000","expectedVersion":null"#,
+    ),
     ("knowledgeEntryVerify", Thing("entryId"), ""),
     ("knowledgeTermSet", Company, ""),
     ("letterAccept", Thing("letterId"), r#""answeredBy":"Ms Sato""#),

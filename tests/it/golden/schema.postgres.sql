@@ -363,6 +363,13 @@ CREATE TABLE public.knowledge_entry (
     CONSTRAINT knowledge_entry_state_check CHECK ((state = ANY (ARRAY['DRAFT'::text, 'PUBLISHED'::text]))),
     CONSTRAINT knowledge_entry_verifier_check CHECK ((verifier = ANY (ARRAY['OWNERS'::text, 'PERSON'::text, 'SEAT'::text, 'PUBLISHERS'::text])))
 );
+CREATE TABLE public.knowledge_gap (
+    id uuid NOT NULL,
+    query text NOT NULL COLLATE pg_catalog."C",
+    searches bigint NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    CONSTRAINT knowledge_gap_searches_check CHECK ((searches > 0))
+);
 CREATE TABLE public.knowledge_link (
     entry_id uuid NOT NULL,
     target uuid NOT NULL,
@@ -393,6 +400,15 @@ CREATE TABLE public.knowledge_term (
     version integer NOT NULL,
     CONSTRAINT knowledge_term_interval_days_check CHECK ((interval_days > 0)),
     CONSTRAINT knowledge_term_kind_check CHECK ((kind = ANY (ARRAY['INDUSTRY_TREND'::text, 'PLAYBOOK'::text, 'LESSON'::text, 'COMPETITOR_BRIEF'::text, 'HANDOVER_NOTE'::text, 'FAQ'::text])))
+);
+CREATE TABLE public.knowledge_use (
+    entry_id uuid NOT NULL,
+    target uuid NOT NULL,
+    user_id uuid NOT NULL,
+    incident_id uuid,
+    used_at timestamp with time zone NOT NULL,
+    useful boolean,
+    note text COLLATE pg_catalog."C"
 );
 CREATE TABLE public.ladder (
     incident_id uuid NOT NULL,
@@ -456,7 +472,7 @@ CREATE TABLE public.notice (
     id uuid NOT NULL,
     user_id uuid NOT NULL,
     kind text NOT NULL COLLATE pg_catalog."C",
-    account_id uuid NOT NULL,
+    account_id uuid,
     incident_id uuid,
     event_id uuid NOT NULL,
     event_kind text NOT NULL COLLATE pg_catalog."C",
@@ -465,7 +481,8 @@ CREATE TABLE public.notice (
     delivered_at timestamp with time zone,
     read_at timestamp with time zone,
     dismissed_at timestamp with time zone,
-    CONSTRAINT notice_kind_check CHECK ((kind = ANY (ARRAY['LADDER_PAGE'::text, 'CLOCK_WARNING'::text, 'CLOCK_BREACH'::text, 'INCIDENT_REPORTED'::text, 'INCIDENT_CHANGED'::text, 'INCIDENT_CALL'::text, 'LETTER_TO_SIGN'::text, 'PROMISE_GIVEN'::text, 'PROMISE_OVERDUE'::text, 'SEAT_GIVEN'::text, 'SEAT_ENDED'::text])))
+    entry_id uuid,
+    CONSTRAINT notice_kind_check CHECK ((kind = ANY (ARRAY['LADDER_PAGE'::text, 'CLOCK_WARNING'::text, 'CLOCK_BREACH'::text, 'INCIDENT_REPORTED'::text, 'INCIDENT_CHANGED'::text, 'INCIDENT_CALL'::text, 'VERIFICATION_DUE'::text, 'ENTRY_CONTESTED'::text, 'LETTER_TO_SIGN'::text, 'PROMISE_GIVEN'::text, 'PROMISE_OVERDUE'::text, 'SEAT_GIVEN'::text, 'SEAT_ENDED'::text])))
 );
 CREATE TABLE public.quiet_hours (
     user_id uuid NOT NULL,
@@ -673,6 +690,10 @@ ALTER TABLE ONLY public.knowledge_editor
     ADD CONSTRAINT knowledge_editor_pkey PRIMARY KEY (entry_id, user_id);
 ALTER TABLE ONLY public.knowledge_entry
     ADD CONSTRAINT knowledge_entry_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.knowledge_gap
+    ADD CONSTRAINT knowledge_gap_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.knowledge_gap
+    ADD CONSTRAINT knowledge_gap_query_key UNIQUE (query);
 ALTER TABLE ONLY public.knowledge_link
     ADD CONSTRAINT knowledge_link_pkey PRIMARY KEY (entry_id, target);
 ALTER TABLE ONLY public.knowledge_revision
@@ -683,6 +704,8 @@ ALTER TABLE ONLY public.knowledge_tag
     ADD CONSTRAINT knowledge_tag_pkey PRIMARY KEY (entry_id, tag_key);
 ALTER TABLE ONLY public.knowledge_term
     ADD CONSTRAINT knowledge_term_pkey PRIMARY KEY (kind);
+ALTER TABLE ONLY public.knowledge_use
+    ADD CONSTRAINT knowledge_use_pkey PRIMARY KEY (entry_id, target, user_id);
 ALTER TABLE ONLY public.ladder
     ADD CONSTRAINT ladder_pkey PRIMARY KEY (incident_id, generation);
 ALTER TABLE ONLY public.letter
@@ -796,9 +819,12 @@ CREATE INDEX knowledge_entry_by_kind ON public.knowledge_entry USING btree (kind
 CREATE INDEX knowledge_entry_by_title ON public.knowledge_entry USING btree (title_key, id);
 CREATE INDEX knowledge_entry_due ON public.knowledge_entry USING btree (due_at, id) WHERE (due_at IS NOT NULL);
 CREATE INDEX knowledge_entry_untold ON public.knowledge_entry USING btree (due_at) WHERE ((due_told_at IS NULL) AND (due_at IS NOT NULL));
+CREATE INDEX knowledge_gap_by_searches ON public.knowledge_gap USING btree (searches, id);
 CREATE INDEX knowledge_link_by_target ON public.knowledge_link USING btree (target, entry_id);
 CREATE INDEX knowledge_tag_by_key ON public.knowledge_tag USING btree (tag_key, entry_id);
+CREATE INDEX knowledge_use_of_target ON public.knowledge_use USING btree (target, entry_id);
 CREATE INDEX ladder_due ON public.ladder USING btree (next_at) WHERE (next_at IS NOT NULL);
+CREATE INDEX notice_entry ON public.notice USING btree (entry_id) WHERE (entry_id IS NOT NULL);
 CREATE INDEX notice_held ON public.notice USING btree (deliver_at) WHERE (delivered_at IS NULL);
 CREATE INDEX notice_held_of_user ON public.notice USING btree (user_id, deliver_at) WHERE (delivered_at IS NULL);
 CREATE INDEX notice_incident ON public.notice USING btree (incident_id);
@@ -922,6 +948,12 @@ ALTER TABLE ONLY public.knowledge_revision
     ADD CONSTRAINT knowledge_revision_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES public.knowledge_entry(id);
 ALTER TABLE ONLY public.knowledge_tag
     ADD CONSTRAINT knowledge_tag_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES public.knowledge_entry(id);
+ALTER TABLE ONLY public.knowledge_use
+    ADD CONSTRAINT knowledge_use_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES public.knowledge_entry(id);
+ALTER TABLE ONLY public.knowledge_use
+    ADD CONSTRAINT knowledge_use_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES public.incident(id);
+ALTER TABLE ONLY public.knowledge_use
+    ADD CONSTRAINT knowledge_use_user_id_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.ladder
     ADD CONSTRAINT ladder_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES public.incident(id);
 ALTER TABLE ONLY public.ladder
@@ -936,6 +968,8 @@ ALTER TABLE ONLY public.letter_revision
     ADD CONSTRAINT letter_revision_signer_id_fkey FOREIGN KEY (signer_id) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.notice
     ADD CONSTRAINT notice_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+ALTER TABLE ONLY public.notice
+    ADD CONSTRAINT notice_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES public.knowledge_entry(id);
 ALTER TABLE ONLY public.notice
     ADD CONSTRAINT notice_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES public.incident(id);
 ALTER TABLE ONLY public.notice

@@ -169,6 +169,9 @@ CREATE INDEX knowledge_entry_by_kind on knowledge_entry (kind, updated_at, id);
 CREATE INDEX knowledge_entry_by_title on knowledge_entry (title_key, id);
 CREATE INDEX knowledge_entry_due on knowledge_entry (due_at, id) where due_at is not null;
 CREATE INDEX knowledge_entry_untold on knowledge_entry (due_at) where due_told_at is null and due_at is not null;
+CREATE TABLE knowledge_gap (id uuid_text not null primary key, query text not null unique, searches bigint not null check (searches > 0),
+        last_at timestamp_with_timezone_text not null);
+CREATE INDEX knowledge_gap_by_searches on knowledge_gap (searches, id);
 CREATE TABLE knowledge_link (entry_id uuid_text not null references knowledge_entry (id), target uuid_text not null,
         account_id uuid_text references account (id), incident_id uuid_text references incident (id),
         created_at timestamp_with_timezone_text not null, primary key (entry_id, target),
@@ -184,6 +187,10 @@ CREATE INDEX knowledge_tag_by_key on knowledge_tag (tag_key, entry_id);
 CREATE TABLE knowledge_term (kind text not null primary key check (kind in ('INDUSTRY_TREND', 'PLAYBOOK', 'LESSON',
             'COMPETITOR_BRIEF', 'HANDOVER_NOTE', 'FAQ')),
         interval_days integer check (interval_days > 0), version integer not null);
+CREATE TABLE knowledge_use (entry_id uuid_text not null references knowledge_entry (id), target uuid_text not null,
+        user_id uuid_text not null references "user" (id), incident_id uuid_text references incident (id),
+        used_at timestamp_with_timezone_text not null, useful boolean, note text, primary key (entry_id, target, user_id));
+CREATE INDEX knowledge_use_of_target on knowledge_use (target, entry_id);
 CREATE TABLE ladder (incident_id uuid_text not null references incident (id), generation integer not null,
         policy_version integer not null references escalation_policy (version),
         state text not null check (state in ('CLIMBING', 'HELD', 'EXHAUSTED', 'ENDED')),
@@ -206,11 +213,12 @@ CREATE TABLE log_meta (one integer primary key check (one = 1), epoch integer no
         trimmed_through bigint not null default 0);
 CREATE TABLE notice (id uuid_text not null primary key, user_id uuid_text not null references "user" (id),
         kind text not null check (kind in ('LADDER_PAGE', 'CLOCK_WARNING', 'CLOCK_BREACH', 'INCIDENT_REPORTED',
-            'INCIDENT_CHANGED', 'INCIDENT_CALL', 'LETTER_TO_SIGN', 'PROMISE_GIVEN', 'PROMISE_OVERDUE', 'SEAT_GIVEN', 'SEAT_ENDED')),
-        account_id uuid_text not null references account (id), incident_id uuid_text references incident (id),
+            'INCIDENT_CHANGED', 'INCIDENT_CALL', 'VERIFICATION_DUE', 'ENTRY_CONTESTED', 'LETTER_TO_SIGN', 'PROMISE_GIVEN', 'PROMISE_OVERDUE', 'SEAT_GIVEN', 'SEAT_ENDED')),
+        account_id uuid_text references account (id), incident_id uuid_text references incident (id),
         event_id uuid_text not null, event_kind text not null, raised_at timestamp_with_timezone_text not null,
-        deliver_at timestamp_with_timezone_text not null, delivered_at timestamp_with_timezone_text, read_at timestamp_with_timezone_text, dismissed_at timestamp_with_timezone_text,
+        deliver_at timestamp_with_timezone_text not null, delivered_at timestamp_with_timezone_text, read_at timestamp_with_timezone_text, dismissed_at timestamp_with_timezone_text, entry_id uuid_text references knowledge_entry (id),
         unique (user_id, event_id));
+CREATE INDEX notice_entry on notice (entry_id) where entry_id is not null;
 CREATE INDEX notice_held on notice (deliver_at) where delivered_at is null;
 CREATE INDEX notice_held_of_user on notice (user_id, deliver_at) where delivered_at is null;
 CREATE INDEX notice_incident on notice (incident_id);

@@ -12,6 +12,7 @@ mod input;
 mod link;
 mod list;
 mod publish;
+mod reuse;
 mod revise;
 mod sight;
 mod statements;

@@ -3,6 +3,7 @@
 mod acting;
 
 mod digest;
+mod knowledge;
 mod ladder;
 mod letter;
 mod mark;

@@ -186,9 +186,9 @@ story!(every_answer_carries_a_request_id, async |server| {
     }
 });
 
-/// How many of the server's own tasks wait for the clock at rest: housekeeping, digests, promises, the sweeper, and the
-/// sender of webhooks.
-const BY_ITSELF: usize = 5;
+/// How many of the server's own tasks wait for the clock at rest: housekeeping, digests, promises, verifications, the
+/// sweeper, and the sender of webhooks.
+const BY_ITSELF: usize = 6;
 
 story!(a_request_that_dawdles_is_cut, async |server| {
     let head =

@@ -106,6 +106,8 @@ pub enum Action {
     PublishKnowledge(Audience),
     /// Say that published knowledge of an audience holds, and change it where only its verifier may.
     VerifyKnowledge(Audience),
+    /// Read what was looked for in the think tank in vain.
+    ReadGaps,
     /// Manage users, bots, keys, regions, settings.
     Administer,
 }
@@ -187,6 +189,7 @@ fn ways(action: Action) -> &'static [Way] {
         }
         Action::PauseClock => const { &[any(relations!(LEAD | ESCALATION_MANAGER))] },
         Action::CloseIncident | Action::SignLetter => const { &[any(Relations::EXECUTIVE)] },
+        Action::ReadGaps => const { &[any(relations!(DIRECTOR | EXECUTIVE))] },
         Action::Administer => const { &[any(Relations::ADMINISTRATOR)] },
         Action::ReadKnowledge(audience) => readers(audience),
         Action::ReadDraft(audience) | Action::EditDraft(audience) => writers(audience),
@@ -287,6 +290,7 @@ pub fn all_actions() -> Vec<Action> {
         Action::CloseIncident,
         Action::WriteLetter,
         Action::SignLetter,
+        Action::ReadGaps,
         Action::Administer,
     ];
     for audience in AUDIENCES {

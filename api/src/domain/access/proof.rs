@@ -27,7 +27,9 @@ pub use knowledge::{
     could_edit, could_verify, knowledge_for, see_account, see_incident, write_knowledge_for,
 };
 pub use relations::{organisation_relations, seat_relations};
-pub use write::{account_for, create_account_in, incident_for, organisation_for, present, works_on};
+pub use write::{
+    account_for, create_account_in, incident_for, organisation_for, present, read_gaps, works_on,
+};
 
 /// How the viewer stands to a thing, for `viewerCan` and for the next check on the same thing.
 #[derive(Clone, Copy, Debug)]

@@ -7,16 +7,22 @@ use entity::{
     assignment::{self, Seat},
     id::{AccountId, BotId, UserId},
     incident::{Column, Entity, IncidentState, Model, Severity},
-    incident_responder,
+    incident_responder, knowledge_entry,
+    knowledge_entry::{KnowledgeState, KnowledgeType},
+    knowledge_link,
 };
 use sea_orm::{
-    ActiveEnum, ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
+    ActiveEnum, ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait,
+    RelationDef, Select,
     sea_query::{Expr, Func, SimpleExpr},
 };
 
 use super::rules;
 use crate::{
-    domain::access::{IncidentAccess, Viewer, scope::IncidentScope},
+    domain::access::{
+        IncidentAccess, Viewer,
+        scope::{IncidentScope, KnowledgeScope},
+    },
     platform::{
         filter::{Filter, Sort, Test},
         page::{Key, SortKey, Sorting},
@@ -46,6 +52,8 @@ pub enum IncidentTest {
     Lead(Test<UserId>),
     /// Whether the viewer reported it, leads it or is on its response team.
     Mine(bool),
+    /// Whether its problem is solved and it has taught nothing that the viewer may read.
+    LessonMissing(bool),
     /// Whether the viewer is primary, deputy or member of one of these seats of its account.
     MySeats(Vec<Seat>),
 }
@@ -94,8 +102,39 @@ fn test_sql(viewer: &Viewer, test: &IncidentTest) -> SimpleExpr {
             let is_mine = mine_sql(viewer);
             if *mine { is_mine } else { Condition::all().not().add(is_mine).into() }
         }
+        IncidentTest::LessonMissing(missing) if whole => {
+            let untaught = untaught_sql(viewer);
+            if *missing { untaught.into() } else { untaught.not().into() }
+        }
+        IncidentTest::LessonMissing(missing) => Expr::Constant((!missing).into()),
         IncidentTest::MySeats(seats) => my_seats_sql(viewer, seats),
     }
+}
+
+/// It is solved, nobody said why it taught nothing, and no published lesson that the viewer may read is linked to it.
+fn untaught_sql(viewer: &Viewer) -> Condition {
+    let taught = knowledge_link::Entity::find()
+        .select_only()
+        .column(knowledge_link::Column::IncidentId)
+        .join(JoinType::InnerJoin, lesson())
+        .filter(knowledge_link::Column::IncidentId.is_not_null())
+        .filter(knowledge_entry::Column::Kind.eq(KnowledgeType::Lesson))
+        .filter(knowledge_entry::Column::State.eq(KnowledgeState::Published))
+        .filter(KnowledgeScope::of(viewer).condition());
+    Condition::all()
+        .add(Column::State.is_in(SOLVED))
+        .add(Column::LessonWaiverReason.is_null())
+        .add(Column::Id.not_in_subquery(taught.into_query()))
+}
+
+const SOLVED: [IncidentState; 3] =
+    [IncidentState::Resolved, IncidentState::CommitmentIssued, IncidentState::Closed];
+
+fn lesson() -> RelationDef {
+    knowledge_link::Entity::belongs_to(knowledge_entry::Entity)
+        .from(knowledge_link::Column::EntryId)
+        .to(knowledge_entry::Column::Id)
+        .into()
 }
 
 /// A test of what the viewer does not see: it is as if it were not there.

@@ -21,7 +21,7 @@ pub struct KnowledgeEvent {
     pub changed: Vec<String>,
     /// The editor that the event is about.
     pub person: Option<PersonLabel>,
-    /// Where the link leads that the event is about.
+    /// Where the link leads that the event is about, or what the entry was used for.
     pub link: Option<LinkSnapshot>,
     /// Those who must be told, whatever they follow.
     #[serde(default)]
@@ -113,6 +113,10 @@ pub enum KnowledgeEventKind {
     Contested,
     /// Somebody said something to it.
     Commented,
+    /// Somebody used it for what the link leads to.
+    Used,
+    /// It is to be verified now. Nobody did that: its time has come.
+    VerificationDue,
 }
 
 impl EventBody for KnowledgeEvent {
@@ -130,6 +134,8 @@ impl EventBody for KnowledgeEvent {
             KnowledgeEventKind::Verified => "knowledge.verified",
             KnowledgeEventKind::Contested => "knowledge.contested",
             KnowledgeEventKind::Commented => "knowledge.commented",
+            KnowledgeEventKind::Used => "knowledge.used",
+            KnowledgeEventKind::VerificationDue => "knowledge.verification_due",
         }
     }
 }

@@ -38,12 +38,17 @@
 //! - A verification stands for the revision that was read, and holds for as many days as the entry says, or its type (a setting).
 //!   An edit by its verifier keeps it, and moves it to that revision; an edit by anybody else ends it.
 //! - Whoever reads an entry may contest it, auditors excepted; a verification answers the contest.
+//! - When a verification falls due, those to whom it falls are told, once; so they are of a contest.
 //! - A negotiation record is a fact: nobody verifies or contests it, it has no term and does not expire.
 //! - The *trust score* of a collection is the verified share of what is current (published, not expired, no negotiation record)
 //!   and the viewer may see.
 //!
 //! Whoever reads a published entry may *comment* on it, auditors excepted: comments are appended and never changed. They are the
 //! way to add to a negotiation record.
+//!
+//! **Reuse**: whoever reads a published entry may say that they used it for something they see (an incident), and whether it
+//! helped. A use, and each figure made of uses, is for those who see the entry and what it was used for. **Gaps** are what was
+//! looked for in vain, without who asked, and solved incidents that taught nothing; executives and directors read them.
 //!
 //! Asking for what is already so (the same text, the same audience, a link that is there) succeeds and changes nothing.
 
@@ -57,11 +62,14 @@ pub mod trust;
 
 mod change;
 mod comments;
+mod due;
 mod duties;
 mod editors;
+mod gaps;
 mod links;
 mod store;
 mod terms;
+mod uses;
 mod verify;
 
 pub use comments::{CommentEntry, CommentsOf};
@@ -71,4 +79,5 @@ pub use error::KnowledgeError;
 pub use links::{LinkEntry, Target};
 pub use service::{ChangeAudience, DraftEntry, KnowledgeEntries, PublishEntry, ReviseEntry};
 pub use terms::SetTerm;
+pub use uses::{Purpose, Reuse, Use, UseEntry};
 pub use verify::{ContestEntry, GovernEntry, NamedVerifier, VerifyEntry};

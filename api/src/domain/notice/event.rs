@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
-    id::{IncidentId, NoticeId, UserId},
+    id::{IncidentId, KnowledgeEntryId, NoticeId, UserId},
     incident::Severity,
     notice::NoticeKind,
 };
@@ -32,12 +32,24 @@ pub struct NoticeSnapshot {
     pub kind: NoticeKind,
     /// What it tells of, `incident.activated`.
     pub tells: String,
-    /// The account that it concerns; `None` for who may not see it.
+    /// The account that it concerns; `None` for who may not see it, and where there is none.
     pub account: Option<AccountLabel>,
     /// The incident that it concerns.
     pub incident: Option<NoticeIncident>,
+    /// The entry of the think tank that it concerns.
+    #[serde(default)]
+    pub entry: Option<NoticeEntry>,
     /// When it was made.
     pub raised_at: DateTime<Utc>,
+}
+
+/// The entry of a notice, as it was then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeEntry {
+    /// Which.
+    pub id: KnowledgeEntryId,
+    /// Its title.
+    pub title: String,
 }
 
 /// The incident of a notice, as it was then.

@@ -11,11 +11,13 @@
 //! | letter to sign | a letter of commitment is complete and waits for your signature | who signs it |
 //! | promise given | a letter with a promise of yours is with the customer | the owners of its promises |
 //! | promise overdue | the day of a promise has passed | its owner, the sales lead, who signed the letter |
+//! | verification due | an entry of the think tank is yours to verify, and its time has come | those to whom it falls |
+//! | entry contested | somebody says that an entry does not hold which is yours to verify | those to whom it falls |
 //! | seat given, seat ended | you serve an account, or no longer | that person |
 //!
 //! What must hold:
 //! - Of one event a person gets one notice at most, and none of what they did themselves, pages excepted.
-//! - Who does not see an incident is told nothing of it; who loses sight of it loses its notices.
+//! - Who does not see an incident or an entry is told nothing of it; who loses sight of it loses its notices.
 //! - A notice *interrupts* its reader once: at once by itself, or later in a *digest*. After five in ten minutes the next ones
 //!   wait for a digest; so do those that come in a person's *quiet hours*, which never hold back a SEV1.
 //! - The list of a person's notices holds all of them at once, whether or not they have interrupted yet.

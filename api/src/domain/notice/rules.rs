@@ -16,6 +16,7 @@ use crate::domain::{
     access::Facts,
     account::event::{AccountEvent, AccountEventKind, AssignmentSnapshot},
     incident::event::{IncidentEvent, IncidentEventKind, IncidentSnapshot},
+    knowledge::event::{KnowledgeEvent, KnowledgeEventKind, KnowledgeSnapshot},
     letter::event::{LetterEvent, LetterEventKind},
     policy::rules::LadderRole,
 };
@@ -46,15 +47,25 @@ pub enum Cause<'a> {
     Incident(&'a IncidentEvent),
     /// Something happened to a letter of commitment.
     Letter(&'a LetterEvent),
+    /// Something happened to an entry of the think tank.
+    Knowledge(&'a KnowledgeEvent),
 }
 
 impl Cause<'_> {
     /// The incident that it is about, if it is about one.
     pub fn incident(&self) -> Option<&IncidentSnapshot> {
         match self {
-            Self::Account(_) => None,
+            Self::Account(_) | Self::Knowledge(_) => None,
             Self::Incident(event) => Some(&event.incident),
             Self::Letter(event) => Some(&event.incident),
+        }
+    }
+
+    /// The entry of the think tank that it is about, if it is about one.
+    pub fn entry(&self) -> Option<&KnowledgeSnapshot> {
+        match self {
+            Self::Knowledge(event) => Some(&event.entry),
+            Self::Account(_) | Self::Incident(_) | Self::Letter(_) => None,
         }
     }
 }
@@ -62,15 +73,25 @@ impl Cause<'_> {
 /// Whom an event is told to, and what it wants of each; nobody twice.
 pub type Addressed = BTreeMap<UserId, NoticeKind>;
 
-/// Whom an event of an account is told to. Whoever caused it knows it; who does not see an incident is told nothing of it.
-pub fn addressed(facts: &Facts, cause: Cause<'_>, account: AccountId, actor: Option<UserId>) -> Addressed {
-    let mut addressed = match cause {
-        Cause::Account(event) => of_account(event),
-        Cause::Incident(event) => of_incident(facts, event, account),
-        Cause::Letter(event) => of_letter(facts, event, account),
+/// Whom an event is told to. Whoever caused it knows it; who does not see an incident or an entry is told nothing of it.
+pub fn addressed(
+    facts: &Facts,
+    cause: Cause<'_>,
+    account: Option<AccountId>,
+    actor: Option<UserId>,
+) -> Addressed {
+    let mut addressed = match (cause, account) {
+        (Cause::Account(event), _) => of_account(event),
+        (Cause::Incident(event), Some(account)) => of_incident(facts, event, account),
+        (Cause::Letter(event), Some(account)) => of_letter(facts, event, account),
+        (Cause::Incident(_) | Cause::Letter(_), None) => Addressed::new(),
+        (Cause::Knowledge(event), _) => of_knowledge(event),
     };
-    if let Some(incident) = cause.incident() {
+    if let Some((incident, account)) = cause.incident().zip(account) {
         addressed.retain(|user, _| facts.sees_incident(*user, incident.id, account));
+    }
+    if let Some(entry) = cause.entry() {
+        addressed.retain(|user, _| facts.serves_knowledge(*user, entry.id));
     }
     // A page is a duty, whoever set it off.
     addressed.retain(|user, kind| Some(*user) != actor || *kind == NoticeKind::LadderPage);
@@ -144,6 +165,15 @@ fn of_letter(facts: &Facts, event: &LetterEvent, account: AccountId) -> Addresse
         LetterEventKind::Returned => {
             to(team(facts, event.incident.id, account), NoticeKind::IncidentChanged).collect()
         }
+        _ => Addressed::new(),
+    }
+}
+
+fn of_knowledge(event: &KnowledgeEvent) -> Addressed {
+    let concerned = event.concerned.iter().map(|person| person.id).collect();
+    match event.kind {
+        KnowledgeEventKind::VerificationDue => to(concerned, NoticeKind::VerificationDue).collect(),
+        KnowledgeEventKind::Contested => to(concerned, NoticeKind::EntryContested).collect(),
         _ => Addressed::new(),
     }
 }

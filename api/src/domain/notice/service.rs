@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use entity::{
-    id::{AccountId, EventId, NoticeId, UserId},
+    id::{AccountId, EventId, KnowledgeEntryId, NoticeId, UserId},
     incident::Severity,
     notice::{Column, Model, NoticeKind},
     quiet_hours,
@@ -56,9 +56,11 @@ pub struct Raise<'a> {
     /// Its name.
     pub event_kind: &'a str,
     /// The account that it concerns.
-    pub account: AccountId,
+    pub account: Option<AccountId>,
     /// The incident that it concerns, with the severity that counts.
     pub incident: Option<(entity::id::IncidentId, Severity)>,
+    /// The entry of the think tank that it concerns.
+    pub entry: Option<KnowledgeEntryId>,
     /// Whom it is told to.
     pub to: &'a Addressed,
 }
@@ -93,6 +95,7 @@ impl Notices {
                 delivered_at: (deliver_at <= tx.now()).then_some(tx.now()),
                 read_at: None,
                 dismissed_at: None,
+                entry_id: raise.entry,
             }
         };
         let rows: Vec<Model> = raise.to.iter().map(row).collect();

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, NaiveTime, Utc};
 use entity::{
     account,
-    id::{AccountId, IncidentId, NoticeId, UserId},
-    incident,
+    id::{AccountId, IncidentId, KnowledgeEntryId, NoticeId, UserId},
+    incident, knowledge_entry,
     notice::{self, Column, Entity, Model, NoticeKind},
     quiet_hours,
 };
@@ -18,12 +18,15 @@ use sea_orm::{
 };
 
 use super::{
-    event::{NoticeIncident, NoticeSnapshot},
+    event::{NoticeEntry, NoticeIncident, NoticeSnapshot},
     rules::{Policy, QuietHours, Reader},
 };
 use crate::{
     domain::{
-        access::{Person, Viewer, scope::IncidentScope},
+        access::{
+            Person, Viewer,
+            scope::{IncidentScope, KnowledgeScope},
+        },
         journal::AccountLabel,
     },
     platform::{
@@ -32,16 +35,25 @@ use crate::{
     },
 };
 
-/// The notices of a person, without those of incidents that they do not see.
+/// The notices of a person, without those of incidents and entries that they do not see.
 pub(super) fn of(viewer: &Viewer, person: &Person) -> Select<Entity> {
     let seen = incident::Entity::find()
         .select_only()
         .expr(Expr::val(1))
         .filter(Expr::col((incident::Entity, incident::Column::Id)).equals((Entity, Column::IncidentId)))
         .filter(IncidentScope::of(viewer).condition());
+    let read = knowledge_entry::Entity::find()
+        .select_only()
+        .expr(Expr::val(1))
+        .filter(
+            Expr::col((knowledge_entry::Entity, knowledge_entry::Column::Id))
+                .equals((Entity, Column::EntryId)),
+        )
+        .filter(KnowledgeScope::of(viewer).condition());
     Entity::find()
         .filter(Column::UserId.eq(person.id))
         .filter(Condition::any().add(Column::IncidentId.is_null()).add(Expr::exists(seen.into_query())))
+        .filter(Condition::any().add(Column::EntryId.is_null()).add(Expr::exists(read.into_query())))
 }
 
 /// Notices by their ids.
@@ -186,7 +198,7 @@ pub(super) async fn mark(
 /// What the events of notices say of them.
 pub(super) async fn snapshots(tx: &Tx, rows: &[Model]) -> Result<Vec<NoticeSnapshot>, DbErr> {
     let accounts = account::Entity::find()
-        .filter(account::Column::Id.is_in(rows.iter().map(|row| row.account_id)))
+        .filter(account::Column::Id.is_in(rows.iter().filter_map(|row| row.account_id)))
         .all(&**tx)
         .await?;
     let accounts: BTreeMap<AccountId, AccountLabel> =
@@ -197,17 +209,22 @@ pub(super) async fn snapshots(tx: &Tx, rows: &[Model]) -> Result<Vec<NoticeSnaps
         .await?;
     let incidents: BTreeMap<IncidentId, NoticeIncident> =
         incidents.iter().map(|row| (row.id, label(row))).collect();
-    let snapshot = |row: &Model| {
-        Some(NoticeSnapshot {
-            id: row.id,
-            kind: row.kind,
-            tells: row.event_kind.clone(),
-            account: Some(accounts.get(&row.account_id)?.clone()),
-            incident: row.incident_id.and_then(|id| incidents.get(&id).cloned()),
-            raised_at: row.raised_at,
-        })
+    let entries = knowledge_entry::Entity::find()
+        .filter(knowledge_entry::Column::Id.is_in(rows.iter().filter_map(|row| row.entry_id)))
+        .all(&**tx)
+        .await?;
+    let entries: BTreeMap<KnowledgeEntryId, NoticeEntry> =
+        entries.into_iter().map(|row| (row.id, NoticeEntry { id: row.id, title: row.title })).collect();
+    let snapshot = |row: &Model| NoticeSnapshot {
+        id: row.id,
+        kind: row.kind,
+        tells: row.event_kind.clone(),
+        account: row.account_id.and_then(|id| accounts.get(&id).cloned()),
+        incident: row.incident_id.and_then(|id| incidents.get(&id).cloned()),
+        entry: row.entry_id.and_then(|id| entries.get(&id).cloned()),
+        raised_at: row.raised_at,
     };
-    Ok(rows.iter().filter_map(snapshot).collect())
+    Ok(rows.iter().map(snapshot).collect())
 }
 
 fn label(row: &incident::Model) -> NoticeIncident {

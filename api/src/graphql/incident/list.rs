@@ -55,6 +55,9 @@ filter_input! {
         executive_lead_id: IdFilter => IncidentTest::Lead,
         /// True: the viewer reported it, leads it or is on its response team. False: nothing of that.
         mine: bool => IncidentTest::Mine,
+        /// True: its problem is solved and it has taught nothing: no published lesson that the viewer may read is linked to it,
+        /// and it was not said why there is none. A gap of the think tank.
+        lesson_missing: bool => IncidentTest::LessonMissing,
         /// The viewer serves its account in one of these seats, as primary, deputy or member.
         my_seats: Vec<Seat> => IncidentTest::MySeats,
     }

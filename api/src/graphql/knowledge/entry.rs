@@ -6,8 +6,9 @@ use chrono::{DateTime, Utc};
 use super::{
     comment::KnowledgeComment,
     link::KnowledgeLink,
-    loader::{EditorsOf, LinksOf, TagsOf},
+    loader::{EditorsOf, LinksOf, ReuseOf, TagsOf, UsesOf},
     nested,
+    reuse::{KnowledgeReuse, KnowledgeUse},
     revision::KnowledgeRevision,
     trust::KnowledgeVerification,
 };
@@ -22,7 +23,7 @@ use crate::{
     },
     graphql::{
         account::Account,
-        context::services,
+        context::{services, viewer},
         error::{Error, Nullable, Result},
         identity::user::{User, load_user, load_users},
         loader::{load, loaders},
@@ -172,6 +173,20 @@ impl KnowledgeEntry {
         #[graphql(desc = "The cursor to end before.")] before: Option<String>,
     ) -> Nullable<Connection<KnowledgeComment>> {
         nested::comments(ctx, Shown::of(&self.0), PageRequest { first, after, last, before }).await
+    }
+
+    /// How often it was used for what you may see; null for bots.
+    async fn reuse(&self, ctx: &Context<'_>) -> Nullable<KnowledgeReuse> {
+        viewer(ctx).person().ok()?;
+        let reuse = load(&loaders(ctx).knowledge, ReuseOf(Shown::of(&self.0))).await;
+        Some(reuse.map(|reuse| reuse.unwrap_or_default().into()))
+    }
+
+    /// What it was used for, as far as you may see that, the latest first; at most 100. Null for bots.
+    async fn uses(&self, ctx: &Context<'_>) -> Nullable<Vec<KnowledgeUse>> {
+        viewer(ctx).person().ok()?;
+        let uses = load(&loaders(ctx).knowledge, UsesOf(Shown::of(&self.0))).await;
+        Some(uses.map(|uses| uses.unwrap_or_default().into_iter().map(KnowledgeUse).collect()))
     }
 
     /// When it was published; null while it is a draft.

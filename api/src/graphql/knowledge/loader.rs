@@ -14,7 +14,7 @@ use crate::{
         access::{KnowledgeAccess, Viewer},
         fault::Fault,
         knowledge::{
-            CommentsOf,
+            CommentsOf, Reuse, Use,
             reading::{Link, RevisionHead, Shown, ShownRevision},
         },
     },
@@ -39,6 +39,14 @@ pub(super) struct EditorsOf(pub(super) Shown);
 /// The links of an entry, as a loader's key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct LinksOf(pub(super) Shown);
+
+/// The uses of an entry, as a loader's key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct UsesOf(pub(super) Shown);
+
+/// How often an entry was used, as a loader's key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct ReuseOf(pub(super) Shown);
 
 /// A page of something's nested list, as a loader's key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -115,6 +123,28 @@ impl Loader<LinksOf> for KnowledgeLoader {
         let of: Vec<Shown> = of.iter().map(|key| key.0).collect();
         let links = self.services.knowledge().links(&self.viewer, &of).await.map_err(failed)?;
         Ok(links.into_iter().map(|(of, links)| (LinksOf(of), links)).collect())
+    }
+}
+
+impl Loader<UsesOf> for KnowledgeLoader {
+    type Value = Vec<Use>;
+    type Error = LoadError;
+
+    async fn load(&self, of: &[UsesOf]) -> Result<HashMap<UsesOf, Vec<Use>>, LoadError> {
+        let of: Vec<Shown> = of.iter().map(|key| key.0).collect();
+        let uses = self.services.knowledge().uses(&self.viewer, &of).await.map_err(failed)?;
+        Ok(uses.into_iter().map(|(of, uses)| (UsesOf(of), uses)).collect())
+    }
+}
+
+impl Loader<ReuseOf> for KnowledgeLoader {
+    type Value = Reuse;
+    type Error = LoadError;
+
+    async fn load(&self, of: &[ReuseOf]) -> Result<HashMap<ReuseOf, Reuse>, LoadError> {
+        let of: Vec<Shown> = of.iter().map(|key| key.0).collect();
+        let reuse = self.services.knowledge().reuse(&self.viewer, &of).await.map_err(failed)?;
+        Ok(reuse.into_iter().map(|(of, reuse)| (ReuseOf(of), reuse)).collect())
     }
 }
 

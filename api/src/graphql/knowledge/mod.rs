@@ -8,6 +8,7 @@ pub mod loader;
 pub mod mutation;
 pub mod nested;
 pub mod query;
+pub mod reuse;
 pub mod revision;
 pub mod term;
 pub mod trust;

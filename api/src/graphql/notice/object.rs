@@ -11,6 +11,8 @@ use crate::{
         context::{services, viewer},
         error::{Nullable, absent_is_null},
         incident::{Incident, timeline::load_incident},
+        knowledge::KnowledgeEntry,
+        loader::{load, loaders},
     },
 };
 
@@ -39,6 +41,10 @@ pub enum NoticeKind {
     /// The day of a commitment has passed that you own, that you signed, or that was given to a customer whose sales lead
     /// you are.
     PromiseOverdue,
+    /// An entry of the think tank is yours to verify, and its time has come: see `myVerifications`.
+    VerificationDue,
+    /// Somebody says that an entry of the think tank does not hold which is yours to verify.
+    EntryContested,
     /// You were given a seat or a membership.
     SeatGiven,
     /// Your seat or membership ended.
@@ -48,8 +54,8 @@ pub enum NoticeKind {
 /// A notice of the viewer's: something that they should know of.
 pub struct Notice(pub(in crate::graphql) Model);
 
-/// A notice of the viewer's: something that they should know of. Nobody else sees it. One about an incident is there as long
-/// as the viewer sees the incident.
+/// A notice of the viewer's: something that they should know of. Nobody else sees it. One about an incident or an entry of the
+/// think tank is there as long as the viewer sees that.
 #[Object]
 impl Notice {
     /// Opaque, globally unique, stable for ever: `ntc_...`.
@@ -72,14 +78,20 @@ impl Notice {
         ID(self.0.event_id.to_string())
     }
 
-    /// The account that it concerns; null if you may not see it (any more).
+    /// The account that it concerns; null if there is none that you may see (any more).
     async fn account(&self, ctx: &Context<'_>) -> Nullable<Account> {
-        absent_is_null(load_account(ctx, self.0.account_id).await)
+        absent_is_null(load_account(ctx, self.0.account_id?).await)
     }
 
     /// The incident that it concerns, if it concerns one.
     async fn incident(&self, ctx: &Context<'_>) -> Nullable<Incident> {
         absent_is_null(load_incident(ctx, self.0.incident_id?).await)
+    }
+
+    /// The entry of the think tank that it concerns, if it concerns one.
+    async fn knowledge_entry(&self, ctx: &Context<'_>) -> Nullable<KnowledgeEntry> {
+        let entry = load(&loaders(ctx).knowledge, self.0.entry_id?).await;
+        entry.map(|access| access.map(KnowledgeEntry)).transpose()
     }
 
     /// When it was made.

@@ -67,6 +67,7 @@ impl EventSubscription {
     /// What happens in the think tank, as far as the viewer may read the entries when it is sent.
     ///
     /// Requires: a person, or a bot with `knowledge:read`.
+    /// Of the server's own accord: knowledge.verification_due
     async fn knowledge_events(
         &self,
         ctx: &Context<'_>,

@@ -115,6 +115,17 @@ pub fn organisation_for(viewer: &Viewer, action: Action) -> Result<(), Fault> {
     if matrix::permits(action, relations) { Ok(()) } else { Err(FORBIDDEN) }
 }
 
+/// The viewer may read what was looked for in vain: as a director it takes any region.
+///
+/// # Errors
+/// [`Fault::Forbidden`] if not.
+pub fn read_gaps(viewer: &Viewer) -> Result<(), Fault> {
+    let person = viewer.person()?;
+    let region = person.regions.first().copied();
+    let relations = organisation_relations(&person.roles, &person.regions, region);
+    if matrix::permits(Action::ReadGaps, relations) { Ok(()) } else { Err(FORBIDDEN) }
+}
+
 /// The incident, locked, if the viewer may do this to it.
 ///
 /// # Errors

@@ -29,13 +29,14 @@ pub struct KnowledgeMutation(
     link::LinkMutation,
     verify::VerifyMutation,
     super::comment::CommentMutation,
+    super::reuse::UseMutation,
     super::term::TermMutation,
 );
 
-type Answer = Result<Changed<KnowledgeEntry>, Failure>;
+pub(super) type Answer = Result<Changed<KnowledgeEntry>, Failure>;
 
 /// The entry after a change, read anew with the viewer's present rights.
-async fn answer(ctx: &Context<'_>, outcome: Result<Outcome, KnowledgeError>) -> Answer {
+pub(super) async fn answer(ctx: &Context<'_>, outcome: Result<Outcome, KnowledgeError>) -> Answer {
     let outcome = outcome?;
     let entry = match services(ctx).knowledge().get(viewer(ctx), KnowledgeEntryId(outcome.id)).await {
         Ok(access) => Some(KnowledgeEntry(access)),

@@ -69,7 +69,7 @@ impl KnowledgeEvent {
         self.body().map(|body| body.kind.into())
     }
 
-    /// The account or incident that the entry was linked to, or no longer is.
+    /// The account or incident that the entry was linked to, or no longer is, or that it was used for.
     async fn link_target_id(&self) -> Option<ID> {
         let link = self.body()?.link?;
         Some(ID(link.incident.map_or_else(|| link.account.to_string(), |incident| incident.to_string())))

@@ -45,8 +45,8 @@ impl NoticeEvent {
     }
 }
 
-/// Something that happened to notices of the viewer's. Received by that person, without the notices of incidents that they
-/// may not see at the moment of sending.
+/// Something that happened to notices of the viewer's. Received by that person, without the notices of incidents and
+/// entries that they may not see at the moment of sending.
 #[Object]
 impl NoticeEvent {
     /// Its position: give it as `after` to go on from here.
@@ -111,8 +111,19 @@ pub struct EventNotice {
     account: Option<EventAccount>,
     /// The incident that it concerns, if it concerns one.
     incident: Option<EventNoticeIncident>,
+    /// The entry of the think tank that it concerns, if it concerns one.
+    knowledge_entry: Option<EventNoticeEntry>,
     /// When it was made.
     raised_at: DateTime<Utc>,
+}
+
+/// The entry of the think tank of a notice, as it was then.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct EventNoticeEntry {
+    /// The entry's id.
+    id: ID,
+    /// Its title.
+    title: String,
 }
 
 /// The incident of a notice, as it was then.
@@ -141,6 +152,10 @@ impl From<&NoticeSnapshot> for EventNotice {
                 title: incident.title.clone(),
                 severity: incident.severity.into(),
             }),
+            knowledge_entry: snapshot
+                .entry
+                .as_ref()
+                .map(|entry| EventNoticeEntry { id: ID(entry.id.to_string()), title: entry.title.clone() }),
             raised_at: snapshot.raised_at,
         }
     }
