@@ -142,14 +142,12 @@ story!(seats_and_directors_write_notes_and_nobody_else, async |server| {
     let input = json!({ "noteId": note, "expectedVersion": 1, "reason": "Over" });
     let refused = attempt(&server, Administrator, "specialNoteRevoke", input).await;
     assert_eq!(refused.code(), "NOT_FOUND");
-    let mut version = 1;
-    for persona in [Deputy, TechnicalLead, Director] {
+    for (version, persona) in (1..).zip([Deputy, TechnicalLead, Director]) {
         let mut input = terms(&format!("By {persona:?}"), json!({}));
         input["noteId"] = json!(note);
         input["expectedVersion"] = json!(version);
         let answer = attempt(&server, persona, "specialNoteRevise", input).await;
         assert!(answer.succeeded(), "{persona:?}: {answer:?}");
-        version += 1;
     }
     assert_eq!(pinned(&server, Member, &account).await.unwrap(), ["By Director"]);
 });
