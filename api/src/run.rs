@@ -120,7 +120,7 @@ async fn send_digests(app: App) {
     }
 }
 
-/// How often promises are looked through for those whose day has passed.
+/// How often promises are looked through for those whose day has passed, and requests for those whose answer is late.
 const PROMISES: Duration = Duration::from_secs(60);
 
 async fn watch_promises(app: App) {
@@ -128,6 +128,9 @@ async fn watch_promises(app: App) {
         let next = app.clock().now() + PROMISES;
         if let Err(error) = app.services().letters().notice_overdue().await {
             tracing::warn!(%error, "cannot look through the promises; the next try is in a minute");
+        }
+        if let Err(error) = app.services().requests().notice_late().await {
+            tracing::warn!(%error, "cannot look through the requests; the next try is in a minute");
         }
         tokio::select! {
             () = app.stopping() => return,

@@ -161,6 +161,12 @@ typed_ids! {
     NoticeId "ntc";
     /// A sales region.
     RegionId "reg";
+    /// An answer to a customer's request.
+    RequestAnswerId "ans";
+    /// A step of a customer's request from seat to seat.
+    RequestHopId "hop";
+    /// What a customer asks of us.
+    RequestId "req";
     /// A signed-in session of a person.
     SessionId "ses";
     /// A special note of an account.

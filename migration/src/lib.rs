@@ -20,6 +20,7 @@ mod m0012_incident_family;
 mod m0013_incident_cost;
 mod m0015_trust;
 mod m0016_reuse;
+mod m0018_request;
 mod m0020_special_note;
 mod m0021_knowledge_notice;
 
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_incident_cost::Migration),
             Box::new(m0015_trust::Migration),
             Box::new(m0016_reuse::Migration),
+            Box::new(m0018_request::Migration),
             Box::new(m0020_special_note::Migration),
             Box::new(m0021_knowledge_notice::Migration),
         ]

@@ -25,6 +25,7 @@ mod policy;
 mod protocol;
 mod reader;
 mod readme;
+mod request;
 mod schema;
 mod seed;
 mod special_note;

@@ -118,6 +118,16 @@ impl Database {
         (unnumbered == 0).then(|| row.try_get_by_index(1).expect("a position"))
     }
 
+    /// All that the log keeps of all events, for tests about what must not be there.
+    pub async fn events_as_text(&self) -> String {
+        let connection = self.connect().await;
+        let statement =
+            Statement::from_string(connection.get_database_backend(), "select cast(body as text) from event");
+        let rows = connection.query_all_raw(statement).await.expect("the log can be read");
+        let texts = rows.iter().map(|row| row.try_get_by_index::<String>(0).expect("a text"));
+        texts.collect::<Vec<_>>().join("\n")
+    }
+
     /// Where a client connects.
     #[must_use]
     pub fn url(&self) -> String {

@@ -129,6 +129,7 @@ impl Change {
 fn subject(body: &Body) -> Option<String> {
     match body {
         Body::Account(event) => Some(event.snapshot.id.to_string()),
+        Body::Request(event) => Some(event.request.id.to_string()),
         Body::Incident(event) => Some(event.incident.id.to_string()),
         Body::Letter(event) => Some(event.letter.id.to_string()),
         Body::SpecialNote(event) => Some(event.note.id.to_string()),

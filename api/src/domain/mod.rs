@@ -34,6 +34,9 @@ pub mod calendar;
 /// The escalation policy: by when what must happen in an incident, and whom the silence reaches.
 pub mod policy;
 
+/// What customers ask, and how the triangle answers together.
+pub mod request;
+
 /// The red channel: incidents from report to review.
 pub mod incident;
 
@@ -42,6 +45,9 @@ pub mod letter;
 
 /// Figures of the red channel: durations, breaches, repeats, promises kept.
 pub mod figures;
+
+/// Figures of requests: how fast the triangle answers, and whether that became better.
+pub mod speed;
 
 /// Personal notices: what one person should know of.
 pub mod notice;

@@ -15,7 +15,9 @@ use super::{
     notice::{self, Notices},
     policy::Policies,
     reaction::NoticeRaiser,
+    request::Requests,
     special_note::SpecialNotes,
+    speed::ResponseSpeed,
     stream::{Event, LogReader},
     triangle::Triangles,
     webhook::Webhooks,
@@ -35,9 +37,11 @@ struct Parts {
     special_notes: SpecialNotes,
     knowledge: KnowledgeEntries,
     policies: Policies,
+    requests: Requests,
     incidents: Incidents,
     letters: Letters,
     figures: RedChannelFigures,
+    speed: ResponseSpeed,
     notices: Notices,
     webhooks: Webhooks,
     feed: Feed<Event>,
@@ -65,6 +69,8 @@ impl Services {
             knowledge: KnowledgeEntries::new(db.clone(), access.clone(), trust::Policy::default()),
             webhooks: Webhooks::new(db.clone(), access.clone(), courier),
             letters: Letters::new(db.clone(), access.clone(), incidents.clone()),
+            requests: Requests::new(db.clone(), access.clone(), policies.clone()),
+            speed: ResponseSpeed::new(db.clone(), policies.clone()),
             figures: RedChannelFigures::new(db.clone()),
             policies,
             incidents,
@@ -121,6 +127,11 @@ impl Services {
         &self.0.policies
     }
 
+    /// Customers' requests.
+    pub fn requests(&self) -> &Requests {
+        &self.0.requests
+    }
+
     /// The red channel.
     pub fn incidents(&self) -> &Incidents {
         &self.0.incidents
@@ -134,6 +145,11 @@ impl Services {
     /// Figures of the red channel.
     pub fn figures(&self) -> &RedChannelFigures {
         &self.0.figures
+    }
+
+    /// Figures of response speed.
+    pub fn speed(&self) -> &ResponseSpeed {
+        &self.0.speed
     }
 
     /// Personal notices.

@@ -21,6 +21,7 @@ use super::{
     knowledge::event::{KnowledgeEvent, LinkSnapshot},
     letter::event::LetterEvent,
     notice::event::{NoticeEvent, NoticeSnapshot},
+    request::event::RequestEvent,
     special_note::event::SpecialNoteEvent,
 };
 use crate::platform::{
@@ -46,6 +47,8 @@ pub struct Event {
 pub enum Body {
     /// To an account or its triangle.
     Account(AccountEvent),
+    /// To a customer's request.
+    Request(RequestEvent),
     /// To an incident.
     Incident(IncidentEvent),
     /// To a letter of commitment.
@@ -71,6 +74,7 @@ impl Event {
         let account = self.account.as_ref().map(|account| account.id);
         match (&self.body, account) {
             (Body::Account(_), Some(account)) => Subject::Account(account),
+            (Body::Request(_), Some(account)) => Subject::Request(account),
             (Body::Incident(event), Some(account)) => Subject::Incident(event.incident.id, account),
             (Body::Letter(event), Some(account)) => Subject::Letter(event.incident.id, account),
             (Body::SpecialNote(_), Some(account)) => Subject::SpecialNote(account),
@@ -87,6 +91,8 @@ impl Event {
 pub enum Subject {
     /// An account's facts or team.
     Account(AccountId),
+    /// A customer's request: for those who see the requests of the account.
+    Request(AccountId),
     /// An incident of an account.
     Incident(IncidentId, AccountId),
     /// A letter about an incident of an account: for those who see the incident whole.
@@ -107,7 +113,7 @@ pub enum Subject {
 /// A family of events: one subscription each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Family {
-    /// Accounts and their triangles.
+    /// Accounts, their triangles and the requests of customers.
     Account,
     /// The red channel.
     Incident,
@@ -123,7 +129,7 @@ impl Subject {
     /// The family; `None` if it is unknown.
     pub fn family(self) -> Option<Family> {
         match self {
-            Self::Account(_) | Self::SpecialNote(_) => Some(Family::Account),
+            Self::Account(_) | Self::Request(_) | Self::SpecialNote(_) => Some(Family::Account),
             Self::Incident(..) | Self::Letter(..) => Some(Family::Incident),
             Self::Knowledge(..) => Some(Family::Knowledge),
             Self::Notices(_) => Some(Family::Notices),
@@ -198,6 +204,7 @@ impl Access {
     pub fn receives(&self, viewer: &Viewer, subject: Subject) -> bool {
         match subject {
             Subject::Account(account) => self.facts().permits_account(viewer, account, Action::ReadAccount),
+            Subject::Request(account) => self.facts().permits_account(viewer, account, Action::ReadRequest),
             Subject::SpecialNote(account) => {
                 self.facts().permits_account(viewer, account, Action::ReadSpecialNotes)
             }
@@ -264,6 +271,7 @@ fn body(kind: &str, data: Json) -> Body {
     }
     match kind.split_once('.').map_or(kind, |(family, _)| family) {
         "account" | "triangle" => typed(data, Body::Account),
+        "request" => typed(data, Body::Request),
         "incident" => typed(data, Body::Incident),
         "letter" => typed(data, Body::Letter),
         "special_note" => typed(data, Body::SpecialNote),

@@ -17,7 +17,7 @@ use futures_util::{
 use super::{
     account::loader::AccountLoader, error::Error, identity::loader::IdentityLoader,
     incident::loader::IncidentLoader, knowledge::loader::KnowledgeLoader, letter::loader::LetterLoader,
-    special_note::loader::SpecialNoteLoader,
+    request::loader::RequestLoader, special_note::loader::SpecialNoteLoader,
 };
 use crate::{domain::Services, domain::access::Viewer, platform::task};
 
@@ -35,6 +35,8 @@ pub struct Loaders {
     pub(super) special_note: DataLoader<SpecialNoteLoader>,
     /// Letters of commitment and what was signed of them.
     pub(super) letter: DataLoader<LetterLoader>,
+    /// What belongs to customers' requests.
+    pub(super) request: DataLoader<RequestLoader>,
 }
 
 impl Loaders {
@@ -50,6 +52,7 @@ impl Loaders {
             incident: Arc::new(loader(IncidentLoader { services: services.clone(), viewer: viewer.clone() })),
             special_note: loader(SpecialNoteLoader { services: services.clone(), viewer: viewer.clone() }),
             letter: loader(LetterLoader { services: services.clone(), viewer: viewer.clone() }),
+            request: loader(RequestLoader { services: services.clone(), viewer: viewer.clone() }),
         }
     }
 }

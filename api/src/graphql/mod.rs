@@ -20,6 +20,7 @@ pub mod notice;
 pub mod page;
 pub mod payload;
 pub mod policy;
+pub mod request;
 pub mod resume;
 pub mod scalar;
 pub mod shield;
@@ -47,9 +48,11 @@ pub struct Query(
     knowledge::duty::DutyQuery,
     knowledge::reuse::GapQuery,
     policy::PolicyQuery,
+    request::RequestQuery,
     incident::IncidentQuery,
     letter::LetterQuery,
     figures::FiguresQuery,
+    figures::SpeedQuery,
     notice::NoticeQuery,
     webhook::WebhookQuery,
     letter::CommitmentQuery,
@@ -67,6 +70,7 @@ pub struct Mutation(
     special_note::SpecialNoteMutation,
     knowledge::KnowledgeMutation,
     policy::PolicyMutation,
+    request::RequestMutation,
     incident::IncidentMutation,
     letter::LetterMutation,
     notice::NoticeMutation,

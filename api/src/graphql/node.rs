@@ -16,10 +16,11 @@ use super::{
     knowledge::entry::KnowledgeEntry,
     letter::Letter,
     notice::Notice,
+    request::CustomerRequest,
 };
 use crate::domain::access::Viewer;
 use entity::id::{
-    self, AccountId, BotId, IncidentId, KnowledgeEntryId, LetterId, NoticeId, RegionId, UserId,
+    self, AccountId, BotId, IncidentId, KnowledgeEntryId, LetterId, NoticeId, RegionId, RequestId, UserId,
 };
 
 /// Something with a globally unique id that never changes. Expect unknown members.
@@ -38,6 +39,8 @@ pub enum Node {
     Letter(Letter),
     /// An entry of the think tank.
     KnowledgeEntry(KnowledgeEntry),
+    /// What a customer asks.
+    CustomerRequest(CustomerRequest),
     /// A person.
     User(User),
     /// A region.
@@ -102,6 +105,10 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Node> {
         KnowledgeEntryId::PREFIX => {
             let found = access.knowledge(viewer(ctx), KnowledgeEntryId(uuid)).await?;
             Ok(Node::KnowledgeEntry(KnowledgeEntry(found)))
+        }
+        RequestId::PREFIX => {
+            let found = services(ctx).requests().get(viewer(ctx), RequestId(uuid)).await?;
+            Ok(Node::CustomerRequest(CustomerRequest(found)))
         }
         UserId::PREFIX => {
             viewer(ctx).person()?;

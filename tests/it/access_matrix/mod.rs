@@ -19,7 +19,7 @@ const EVERYBODY: &str = "ADSTFPMOEXUZLRNaikrtb";
 
 /// Who sees what, as the matrix of roles says it. `OWN` (with an open incident) is served by the triangle and in the
 /// director's region; `HIDDEN` (with an open incident) and `QUIET` (whose incident is over) are in another.
-const SIGHT: [(&str, &str, &str); 27] = [
+const SIGHT: [(&str, &str, &str); 29] = [
     ("account", "OWN", "ADSTFPMEXUZab"),
     ("account", "HIDDEN", "AEXUZLRa"),
     ("account", "QUIET", "AUZa"),
@@ -30,6 +30,8 @@ const SIGHT: [(&str, &str, &str); 27] = [
     ("letter", "HIDDEN", "EXUZLR"),
     ("commitment", "OWN", "DSTFPEXUZ"),
     ("commitment", "HIDDEN", "EXUZLR"),
+    ("customerRequest", "OWN", "DSTFPMXUZ"),
+    ("customerRequest", "HIDDEN", "XUZ"),
     ("knowledgeEntry", "OWN TRIANGLE", "DSTFPXUZb"),
     ("knowledgeEntry", "OWN ACCOUNT_TEAM", "DSTFPMEXUZb"),
     ("knowledgeEntry", "OWN ALL_STAFF", "DSTFPMOEXUZLRkb"),
@@ -71,7 +73,7 @@ enum Asks {
 }
 
 /// Every root field of a query.
-const QUERIES: [(&str, Asks); 41] = [
+const QUERIES: [(&str, Asks); 46] = [
     ("account", Asks::One("account", "id", "ID!")),
     ("accountByCode", Asks::One("account", "code", "String!")),
     ("accounts", Asks::List("account")),
@@ -80,6 +82,8 @@ const QUERIES: [(&str, Asks); 41] = [
     ("escalationPolicy", Asks::Common),
     ("changeDigest", Asks::Own),
     ("commitments", Asks::List("commitment")),
+    ("customerRequest", Asks::One("customerRequest", "id", "ID!")),
+    ("customerRequests", Asks::List("customerRequest")),
     ("eventCursor", Asks::Common),
     ("eventLog", Asks::Log),
     ("incident", Asks::One("incident", "id", "ID!")),
@@ -92,6 +96,7 @@ const QUERIES: [(&str, Asks); 41] = [
     ("knowledgeTrustScore", Asks::Sums),
     ("letter", Asks::One("letter", "id", "ID!")),
     ("myAccounts", Asks::List("account")),
+    ("myCustomerRequests", Asks::Own),
     ("myNotices", Asks::Own),
     ("myQuietHours", Asks::Own),
     ("myVerifications", Asks::Own),
@@ -99,11 +104,13 @@ const QUERIES: [(&str, Asks); 41] = [
     ("node", Asks::One("incident", "id", "ID!")),
     ("node", Asks::One("letter", "id", "ID!")),
     ("node", Asks::One("knowledgeEntry", "id", "ID!")),
+    ("node", Asks::One("customerRequest", "id", "ID!")),
     ("node", Asks::One("user", "id", "ID!")),
     ("node", Asks::One("bot", "id", "ID!")),
     ("nodes", Asks::Several),
     ("redChannelFigures", Asks::Sums),
     ("regions", Asks::Common),
+    ("responseSpeed", Asks::Sums),
     ("specialNote", Asks::One("specialNote", "id", "ID!")),
     ("user", Asks::One("user", "id", "ID!")),
     ("users", Asks::List("user")),

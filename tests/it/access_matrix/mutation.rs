@@ -22,7 +22,7 @@ pub(super) enum About {
 use About::{Company, Door, Own, Thing};
 
 /// Every root field of a mutation: what it is about, and what its input says beside that.
-pub(super) const MUTATIONS: [(&str, About, &str); 102] = [
+pub(super) const MUTATIONS: [(&str, About, &str); 111] = [
     ("accountActivate", Thing("accountId"), ""),
     ("accountAppointSponsor", Thing("accountId"), r#""userId":"PERSON""#),
     ("accountChangeFacts", Thing("accountId"), r#""name":"New""#),
@@ -42,6 +42,19 @@ pub(super) const MUTATIONS: [(&str, About, &str); 102] = [
     ("escalationPolicyRevise", Company, ""),
     ("commitmentRecord", Thing("commitmentId"), r#""outcome":"KEPT","evidence":"Seen.""#),
     ("commitmentVerify", Thing("commitmentId"), r#""verifiedBy":"Ms Sato""#),
+    ("customerRequestAddSeat", Thing("requestId"), r#""seat":"DELIVERY","reason":"because""#),
+    ("customerRequestAnswer", Thing("requestId"), r#""kind":"SUBSTANTIVE","expectedVersion":null"#),
+    ("customerRequestClose", Thing("requestId"), ""),
+    ("customerRequestForgetContact", Thing("requestId"), ""),
+    ("customerRequestHandOver", Thing("requestId"), r#""to":"DELIVERY""#),
+    (
+        "customerRequestLog",
+        Thing("accountId"),
+        r#""title":"When?","kind":"QUESTION","channel":"CHAT","seats":["SALES"],"expectedVersion":null"#,
+    ),
+    ("customerRequestRemoveSeat", Thing("requestId"), r#""seat":"SALES","reason":"because""#),
+    ("customerRequestReopen", Thing("requestId"), r#""reason":"because""#),
+    ("customerRequestWithdraw", Thing("requestId"), r#""reason":"because""#),
     (
         "extendedMemberAdd",
         Thing("accountId"),
@@ -189,6 +202,7 @@ fn hidden<'a>(world: &'a World, principal: char, field: &str) -> Vec<&'a str> {
         "letterId" => &[("letter", "HIDDEN")],
         "commitmentId" => &[("commitment", "HIDDEN")],
         "noteId" => &[("specialNote", "HIDDEN")],
+        "requestId" => &[("customerRequest", "HIDDEN")],
         "assignmentId" => &[("account", "HIDDEN")],
         _ => &[("account", "HIDDEN"), ("account", "QUIET")],
     };
@@ -273,6 +287,7 @@ story!(a_bot_makes_the_changes_that_its_scopes_name_and_no_other, async |server:
                 "letterId" => world.id("letter", "OWN"),
                 "commitmentId" => world.id("commitment", "OWN"),
                 "noteId" => world.id("specialNote", "OWN"),
+                "requestId" => world.id("customerRequest", "OWN"),
                 "assignmentId" => &world.assignment,
                 _ => world.id("account", "OWN"),
             };

@@ -44,6 +44,7 @@ impl World {
         }
         world.write_knowledge().await;
         world.link().await;
+        world.ask().await;
         world.name_sponsor().await;
         world.staff_incidents().await;
         world.calm_down().await;
@@ -110,6 +111,7 @@ impl World {
         });
         let seated = administrator.change("seatAssign", "assignment { id }", input).await;
         self.assignment = seated.text("seatAssign.assignment.id");
+        self.act_as('s', "stranger@example.com").await;
         self.keep("user", "stranger", stranger);
     }
 
@@ -184,6 +186,25 @@ impl World {
         }
     }
 
+    /// Customers ask something of who serves them.
+    async fn ask(&mut self) {
+        for (account, by) in [("OWN", 'S'), ("HIDDEN", 's')] {
+            let input = json!({
+                "accountId": self.id("account", account), "title": "When?", "kind": "QUESTION", "channel": "CHAT",
+                "seats": ["SALES", "TECHNICAL"], "contact": "Ms Sato",
+            });
+            let made = self.client(by).change("customerRequestLog", "request { id }", input).await;
+            self.keep("customerRequest", account, made.text("customerRequestLog.request.id"));
+        }
+    }
+
+    /// Lets a letter act as the person with that name for signing in.
+    async fn act_as(&mut self, letter: char, email: &str) {
+        let machine = self.server.database().machine(Clock::manual(self.server.now())).await;
+        let token = access_token(&machine, email, Duration::from_secs(60 * 60)).await.unwrap();
+        self.clients.insert(letter, self.server.with_token(token.secret.reveal()));
+    }
+
     /// Somebody with that role, as whom the letter acts, and their id.
     async fn employ(&mut self, letter: char, role: &str) -> String {
         let email = format!("{letter}@example.com");
@@ -191,9 +212,7 @@ impl World {
         let made = self.client('A').change("userCreate", "user { id }", input).await;
         let id = made.text("userCreate.user.id");
         self.appoint(&id, role).await;
-        let machine = self.server.database().machine(Clock::manual(self.server.now())).await;
-        let token = access_token(&machine, &email, Duration::from_secs(60 * 60)).await.unwrap();
-        self.clients.insert(letter, self.server.with_token(token.secret.reveal()));
+        self.act_as(letter, &email).await;
         id
     }
 

@@ -81,6 +81,29 @@ CREATE INDEX commitment_by_incident on commitment (incident_id, due_on, id);
 CREATE INDEX commitment_by_owner on commitment (owner_id, due_on, id);
 CREATE INDEX commitment_to_watch on commitment (due_on) where state = 'OPEN' and overdue_at is null;
 CREATE TABLE counter (name text not null primary key, value bigint not null);
+CREATE TABLE customer_request (id uuid_text not null primary key, account_id uuid_text not null references account (id),
+        title text not null, body text not null,
+        kind text not null check (kind in ('QUESTION', 'QUOTATION', 'TECHNICAL', 'DELIVERY', 'COMPLAINT', 'CHANGE', 'OTHER')),
+        channel text not null check (channel in ('PHONE', 'EMAIL', 'MEETING', 'CHAT', 'PORTAL', 'LETTER', 'OTHER')),
+        contact text, state text not null check (state in ('OPEN', 'CLOSED', 'WITHDRAWN')),
+        round integer not null check (round > 0), holder text check (holder in ('SALES', 'TECHNICAL', 'DELIVERY')),
+        held_since timestamp_with_timezone_text, occurred_at timestamp_with_timezone_text not null, recorded_at timestamp_with_timezone_text not null,
+        recorded_by uuid_text not null references "user" (id), round_began_at timestamp_with_timezone_text not null,
+        first_answered_at timestamp_with_timezone_text, closed_at timestamp_with_timezone_text, outcome text,
+        tier_at_log text check (tier_at_log in ('S', 'A', 'B', 'C')), region_id uuid_text not null references region (id),
+        time_zone text not null, policy_version integer not null references escalation_policy (version),
+        target_minutes integer check (target_minutes > 0), due_at timestamp_with_timezone_text, late_told_at timestamp_with_timezone_text,
+        version integer not null, updated_at timestamp_with_timezone_text not null,
+        check ((holder is null) = (held_since is null)),
+        check (holder is null or state = 'OPEN'),
+        check ((state = 'OPEN') = (closed_at is null)),
+        check ((target_minutes is null) = (due_at is null)),
+        check (occurred_at <= recorded_at));
+CREATE INDEX customer_request_by_account on customer_request (account_id, occurred_at, id);
+CREATE INDEX customer_request_by_occurrence on customer_request (occurred_at, id);
+CREATE INDEX customer_request_open on customer_request (account_id, due_at, occurred_at, id) where state = 'OPEN';
+CREATE INDEX customer_request_to_watch on customer_request (due_at, id)
+        where state = 'OPEN' and due_at is not null and first_answered_at is null and late_told_at is null;
 CREATE TABLE escalation_policy (version integer not null primary key check (version > 0),
         document json_text not null, reason text, revised_at timestamp_with_timezone_text, revised_by uuid_text references "user" (id),
         check ((version = 1) = (revised_by is null)));
@@ -231,6 +254,29 @@ CREATE TABLE refresh_token (hash text not null primary key, session_id uuid_text
 CREATE INDEX refresh_token_by_session on refresh_token (session_id);
 CREATE TABLE region (id uuid_text not null primary key, code text not null unique, name text not null,
         created_at timestamp_with_timezone_text not null);
+CREATE TABLE request_answer (id uuid_text not null primary key,
+        request_id uuid_text not null references customer_request (id), round integer not null,
+        seat text not null check (seat in ('SALES', 'TECHNICAL', 'DELIVERY')),
+        kind text not null check (kind in ('SUBSTANTIVE', 'HOLDING', 'AUTOMATIC')), body text,
+        answered_by uuid_text not null references "user" (id), answered_at timestamp_with_timezone_text not null,
+        recorded_at timestamp_with_timezone_text not null, check (answered_at <= recorded_at));
+CREATE INDEX request_answer_of_request on request_answer (request_id, answered_at, id);
+CREATE TABLE request_hop (id uuid_text not null primary key, request_id uuid_text not null references customer_request (id),
+        round integer not null, place integer not null check (place > 0),
+        from_seat text check (from_seat in ('SALES', 'TECHNICAL', 'DELIVERY')),
+        to_seat text check (to_seat in ('SALES', 'TECHNICAL', 'DELIVERY')), occurred_at timestamp_with_timezone_text not null,
+        recorded_at timestamp_with_timezone_text not null, moved_by uuid_text not null references "user" (id), note text,
+        check (from_seat is null or to_seat is null or from_seat <> to_seat));
+CREATE UNIQUE INDEX request_hop_of_request on request_hop (request_id, place);
+CREATE TABLE request_role (request_id uuid_text not null references customer_request (id), round integer not null,
+        seat text not null check (seat in ('SALES', 'TECHNICAL', 'DELIVERY')), asked_at timestamp_with_timezone_text not null,
+        answered_at timestamp_with_timezone_text, added_at timestamp_with_timezone_text not null, added_by uuid_text not null references "user" (id), reason text,
+        removed_at timestamp_with_timezone_text, removed_by uuid_text references "user" (id), removal_reason text,
+        primary key (request_id, round, seat),
+        check (answered_at >= asked_at),
+        check ((removed_at is null) = (removed_by is null)));
+CREATE INDEX request_role_waiting on request_role (request_id, seat)
+        where answered_at is null and removed_at is null;
 CREATE TABLE "seaql_migrations" ( "version" varchar NOT NULL PRIMARY KEY, "applied_at" integer NOT NULL );
 CREATE TABLE session (id uuid_text not null primary key, user_id uuid_text not null references "user" (id),
         created_at timestamp_with_timezone_text not null, expires_at timestamp_with_timezone_text not null, ended_at timestamp_with_timezone_text, end_reason text);

@@ -108,6 +108,14 @@ pub enum Action {
     VerifyKnowledge(Audience),
     /// Read what was looked for in the think tank in vain.
     ReadGaps,
+    /// See a customer's request.
+    ReadRequest,
+    /// Log a request of the account.
+    LogRequest,
+    /// Answer a request, for a seat that the person holds.
+    AnswerRequest,
+    /// Say who must answer a request, send it on, close, withdraw or reopen it.
+    SteerRequest,
     /// Manage users, bots, keys, regions, settings.
     Administer,
 }
@@ -190,6 +198,18 @@ fn ways(action: Action) -> &'static [Way] {
         Action::PauseClock => const { &[any(relations!(LEAD | ESCALATION_MANAGER))] },
         Action::CloseIncident | Action::SignLetter => const { &[any(Relations::EXECUTIVE)] },
         Action::ReadGaps => const { &[any(relations!(DIRECTOR | EXECUTIVE))] },
+        Action::ReadRequest => {
+            const {
+                &[
+                    any(relations!(SEAT | MEMBER | DIRECTOR | AUDITOR)),
+                    with(Relations::EXECUTIVE, Relations::OPEN_INCIDENT),
+                    with(Relations::EXECUTIVE, Relations::SPONSOR),
+                ]
+            }
+        }
+        Action::LogRequest => const { &[any(relations!(SEAT | MEMBER | DIRECTOR))] },
+        Action::AnswerRequest => const { &[any(relations!(SEAT))] },
+        Action::SteerRequest => const { &[any(relations!(SEAT | DIRECTOR))] },
         Action::Administer => const { &[any(Relations::ADMINISTRATOR)] },
         Action::ReadKnowledge(audience) => readers(audience),
         Action::ReadDraft(audience) | Action::EditDraft(audience) => writers(audience),
@@ -291,6 +311,10 @@ pub fn all_actions() -> Vec<Action> {
         Action::WriteLetter,
         Action::SignLetter,
         Action::ReadGaps,
+        Action::ReadRequest,
+        Action::LogRequest,
+        Action::AnswerRequest,
+        Action::SteerRequest,
         Action::Administer,
     ];
     for audience in AUDIENCES {
@@ -360,6 +384,7 @@ mod tests {
                 Action::ReadAccount
                     | Action::ReadSpecialNotes
                     | Action::ReadIncident
+                    | Action::ReadRequest
                     | Action::ReadKnowledge(_)
             );
             let auditor = Relations::AUDITOR | Relations::OPEN_INCIDENT;
@@ -370,6 +395,7 @@ mod tests {
         }
         assert!(!permits(Action::ReadIncident, Relations::ADMINISTRATOR));
         assert!(!permits(Action::ReadSpecialNotes, Relations::ADMINISTRATOR));
+        assert!(!permits(Action::ReadRequest, Relations::ADMINISTRATOR | Relations::OPEN_INCIDENT));
     }
 
     #[test]

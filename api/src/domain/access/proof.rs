@@ -9,8 +9,8 @@ mod write;
 use std::collections::{BTreeSet, HashMap};
 
 use entity::{
-    account,
-    id::{AccountId, IncidentId, KnowledgeEntryId},
+    account, customer_request,
+    id::{AccountId, IncidentId, KnowledgeEntryId, RequestId},
     incident, knowledge_entry,
     knowledge_entry::KnowledgeState,
 };
@@ -28,7 +28,7 @@ pub use knowledge::{
 };
 pub use relations::{organisation_relations, seat_relations};
 pub use write::{
-    account_for, create_account_in, incident_for, organisation_for, present, read_gaps, works_on,
+    account_for, create_account_in, incident_for, organisation_for, present, read_gaps, request_for, works_on,
 };
 
 /// How the viewer stands to a thing, for `viewerCan` and for the next check on the same thing.
@@ -89,6 +89,10 @@ proof! {
 proof! {
     /// The viewer may do what was asked to this entry.
     KnowledgeAccess, entry: knowledge_entry::Model
+}
+proof! {
+    /// The viewer may do what was asked to this request of a customer.
+    RequestAccess, request: customer_request::Model
 }
 
 impl IncidentAccess {
@@ -202,6 +206,35 @@ impl Access {
         let relations =
             person(viewer).map(|person| self.facts.relations_to_incident(person.id, row.id, row.account_id));
         IncidentAccess { standing: standing(relations), incident: row }
+    }
+
+    /// Those of the requests of customers that the viewer may see, in one statement.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn requests(
+        &self,
+        viewer: &Viewer,
+        ids: &[RequestId],
+    ) -> Result<HashMap<RequestId, RequestAccess>, Fault> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let rows = customer_request::Entity::find()
+            .filter(customer_request::Column::Id.is_in(ids.iter().copied()))
+            .all(self.db.reader())
+            .await?;
+        let seen = rows
+            .into_iter()
+            .filter(|row| self.facts.permits_account(viewer, row.account_id, Action::ReadRequest));
+        Ok(seen.map(|row| (row.id, self.request_row(viewer, row))).collect())
+    }
+
+    /// A row that a scoped list or an own change gave, with the viewer's standing.
+    pub fn request_row(&self, viewer: &Viewer, row: customer_request::Model) -> RequestAccess {
+        let relations =
+            person(viewer).map(|person| self.facts.relations_to_account(person.id, row.account_id));
+        RequestAccess { standing: standing(relations), request: row }
     }
 
     /// An entry that the viewer may see.

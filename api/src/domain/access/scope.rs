@@ -1,7 +1,7 @@
 //! The reading rules as SQL conditions, for lists: a scope can only be made from a viewer, and stores of lists ask for one.
 
 use entity::{
-    account, assignment, incident, incident_responder, knowledge_editor, knowledge_entry,
+    account, assignment, customer_request, incident, incident_responder, knowledge_editor, knowledge_entry,
     knowledge_entry::{Audience, KnowledgeState},
     user_role::OrganisationRole,
 };
@@ -34,6 +34,8 @@ scopes! {
     IncidentScope;
     /// The knowledge entries that a viewer may see.
     KnowledgeScope;
+    /// The requests of customers that a viewer may see.
+    RequestScope;
 }
 
 fn nothing() -> Condition {
@@ -165,6 +167,43 @@ fn incidents_of(person: &Person) -> Condition {
         any = any.add(incident::Column::AccountId.in_subquery(directed(person)));
     }
     any
+}
+
+impl RequestScope {
+    /// The requests of customers that a viewer may see. No bot sees any.
+    pub fn of(viewer: &Viewer) -> Self {
+        Self(match viewer {
+            Viewer::Anonymous | Viewer::Bot(_) => nothing(),
+            Viewer::Person(person) => requests_of(person),
+        })
+    }
+}
+
+fn requests_of(person: &Person) -> Condition {
+    use OrganisationRole::{Auditor, Director, Executive};
+    if has(person, Auditor) {
+        return everything();
+    }
+    let account = customer_request::Column::AccountId;
+    let mut any = Condition::any().add(account.in_subquery(assigned(person, &[])));
+    if has(person, Director) {
+        any = any.add(account.in_subquery(directed(person)));
+    }
+    if has(person, Executive) {
+        any = any
+            .add(account.in_subquery(sponsored(person)))
+            .add(account.in_subquery(open_incidents().into_query()));
+    }
+    any
+}
+
+/// The accounts for which an executive stands.
+fn sponsored(person: &Person) -> SelectStatement {
+    account::Entity::find()
+        .select_only()
+        .column(account::Column::Id)
+        .filter(account::Column::ExecutiveSponsorId.eq(person.id))
+        .into_query()
 }
 
 impl KnowledgeScope {

@@ -18,5 +18,5 @@ mod rules;
 mod service;
 mod store;
 
-pub use rules::{ClockFigures, Figures, PromiseFigures};
+pub use rules::{ClockFigures, Figures, PromiseFigures, percentile, share};
 pub use service::{FiguresOf, RedChannelFigures};

@@ -102,8 +102,7 @@ impl ClockFigures {
 
     /// The smallest duration that at least so many percent of those that were met do not exceed; `None`: none was met.
     pub fn percentile(&self, percent: usize) -> Option<TimeDelta> {
-        let rank = (self.taken.len() * percent).div_ceil(100);
-        self.taken.get(rank.checked_sub(1)?).copied()
+        percentile(&self.taken, percent)
     }
 
     /// The share that was breached, 0 to 1; `None`: none is over or breached.
@@ -119,8 +118,15 @@ impl PromiseFigures {
     }
 }
 
+/// The smallest of lengths, which come ascending, that at least so many percent of them do not exceed (nearest rank); `None` of
+/// nothing.
+pub fn percentile(ascending: &[TimeDelta], percent: usize) -> Option<TimeDelta> {
+    let rank = (ascending.len() * percent).div_ceil(100);
+    ascending.get(rank.checked_sub(1)?).copied()
+}
+
 /// The part of a whole; `None` of nothing. Counts are far below what a float cannot hold.
-fn share(part: usize, whole: usize) -> Option<f64> {
+pub fn share(part: usize, whole: usize) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }
 

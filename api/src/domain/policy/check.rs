@@ -49,6 +49,7 @@ pub(super) fn checked(mut policy: EscalationPolicy) -> (EscalationPolicy, Checks
     }
     let distinct: BTreeSet<ClockKind> = policy.business_clocks.iter().copied().collect();
     policy.business_clocks = distinct.into_iter().collect();
+    response_targets(&mut checks, &policy);
     week(&mut checks, "standardWeek", &policy.standard_week);
     calendars(&mut checks, &mut policy.calendars);
     (policy, checks)
@@ -113,6 +114,17 @@ fn letter(checks: &mut Checks, policy: &EscalationPolicy) {
         within(checks, &format!("{path}.businessDays"), exception.business_days, 1, 100);
         if !tiers.insert(exception.tier) {
             checks.refuse(&format!("{path}.tier"), "NOT_UNIQUE", "a tier has one exception at most");
+        }
+    }
+}
+
+fn response_targets(checks: &mut Checks, policy: &EscalationPolicy) {
+    let mut tiers = BTreeSet::new();
+    for (place, target) in policy.response_targets.iter().enumerate() {
+        let path = format!("responseTargets.{place}");
+        within(checks, &format!("{path}.minutes"), target.minutes, 1, LONGEST);
+        if !tiers.insert(target.tier) {
+            checks.refuse(&format!("{path}.tier"), "NOT_UNIQUE", "a tier has one target at most");
         }
     }
 }

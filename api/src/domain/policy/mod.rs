@@ -6,6 +6,8 @@
 //! - A clock counts all hours, or where the policy says so the business hours of the customer's region: the openings of the
 //!   calendar that names the region, else the standard week in the account's own zone. The *letter* always counts these, in
 //!   business days.
+//! - A *response target* is within how many minutes of business hours a customer's request is first answered, by the account's
+//!   tier when it is logged; an unrated account, and a tier that is left out, has none.
 //! - *Warnings* are given at percents of the target, the breach at 100, and then again every so many percent.
 //! - The *ladder* begins with its first step when the channel opens; triggers and unanswered rounds lead on to the next steps.
 //! - All pauses of one clock together may take no longer than the cap.

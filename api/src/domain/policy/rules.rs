@@ -27,6 +27,9 @@ pub struct EscalationPolicy {
     pub lapse_after_updates: u32,
     /// Which clocks count the business hours of the customer's region; the letter always does.
     pub business_clocks: Vec<ClockKind>,
+    /// Within how many minutes of business hours a customer's request is first answered, by tier; none for tiers left out.
+    #[serde(default = "first_response_targets")]
+    pub response_targets: Vec<ResponseTarget>,
     /// The hours of regions without a calendar, in the account's own zone.
     pub standard_week: Vec<Opening>,
     /// The calendars of regions.
@@ -91,6 +94,21 @@ pub struct LetterException {
     pub tier: Tier,
     /// Its number.
     pub business_days: u32,
+}
+
+/// Within how many minutes of business hours a request of an account of that tier is first answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResponseTarget {
+    /// The account's tier when the request is logged.
+    pub tier: Tier,
+    /// So many minutes.
+    pub minutes: u32,
+}
+
+/// What a company starts with: what policies of before there were requests say.
+fn first_response_targets() -> Vec<ResponseTarget> {
+    let targets = [(Tier::S, 60), (Tier::A, 120), (Tier::B, 240), (Tier::C, 480)];
+    targets.into_iter().map(|(tier, minutes)| ResponseTarget { tier, minutes }).collect()
 }
 
 /// At what percents of a target clocks warn.
@@ -214,12 +232,23 @@ impl EscalationPolicy {
         if clock != ClockKind::Letter && !self.business_clocks.contains(&clock) {
             return Hours::All;
         }
+        self.business_hours(region, zone)
+    }
+
+    /// The business hours of an account of that region and zone.
+    pub fn business_hours(&self, region: RegionId, zone: &str) -> Hours {
         let own = self.calendars.iter().find(|calendar| calendar.regions.contains(&region));
         let calendar = match own {
             Some(own) => calendar(&own.time_zone, &own.week, own.holidays.clone()),
             None => calendar(zone, &self.standard_week, BTreeSet::new()),
         };
         calendar.map_or(Hours::All, Hours::Business)
+    }
+
+    /// Within how many minutes of business hours a request of an account of that tier is first answered; `None`: it has no
+    /// target.
+    pub fn response_minutes(&self, tier: Option<Tier>) -> Option<u32> {
+        self.response_targets.iter().find(|it| Some(it.tier) == tier).map(|it| it.minutes)
     }
 
     /// The longest that all pauses of a clock may take together.

@@ -21,7 +21,7 @@ use super::{
     check::checked,
     error::PolicyError,
     event::PolicyEvent,
-    rules::{EscalationPolicy, Ladder, LetterTerms, Level, RegionCalendar, Warnings},
+    rules::{EscalationPolicy, Ladder, LetterTerms, Level, RegionCalendar, ResponseTarget, Warnings},
 };
 use crate::{
     domain::{
@@ -65,6 +65,8 @@ pub struct Sections {
     pub lapse_after_updates: Option<u32>,
     /// Which clocks count business hours.
     pub business_clocks: Option<Vec<ClockKind>>,
+    /// Within how many minutes of business hours a customer's request is first answered.
+    pub response_targets: Option<Vec<ResponseTarget>>,
     /// The hours of regions without a calendar.
     pub standard_week: Option<Vec<Opening>>,
     /// The calendars of regions.
@@ -132,6 +134,26 @@ impl Policies {
         let policy = read(row.ok_or(Fault::NotFound)?)?.policy;
         self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(version, Arc::clone(&policy));
         Ok(policy)
+    }
+
+    /// Versions by their numbers, for reading what holds to them.
+    pub(in crate::domain) async fn versions(
+        &self,
+        wanted: BTreeSet<i32>,
+    ) -> Result<BTreeMap<i32, Arc<EscalationPolicy>>, Fault> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let lacking: Vec<i32> = wanted.iter().filter(|it| !known.contains_key(it)).copied().collect();
+        let mut found: BTreeMap<_, _> = known.into_iter().filter(|(it, _)| wanted.contains(it)).collect();
+        if lacking.is_empty() {
+            return Ok(found);
+        }
+        let rows = Entity::find().filter(Column::Version.is_in(lacking)).all(self.db.reader()).await?;
+        for row in rows {
+            let PolicyVersion { version, policy, .. } = read(row)?;
+            self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(version, Arc::clone(&policy));
+            found.insert(version, policy);
+        }
+        Ok(found)
     }
 
     /// Makes a new version. The outcome's events tell it; a revision that changes nothing is no version.
@@ -234,6 +256,7 @@ sections! {
     pause_cap_minutes "pauseCapMinutes",
     lapse_after_updates "lapseAfterUpdates",
     business_clocks "businessClocks",
+    response_targets "responseTargets",
     standard_week "standardWeek",
     calendars "calendars",
 }

@@ -72,6 +72,16 @@ pub struct PolicyLetterException {
     pub(super) business_days: u32,
 }
 
+/// Within how many minutes of business hours a request of an account of that tier is first answered.
+#[derive(Clone, Copy, Debug, SimpleObject, InputObject)]
+#[graphql(input_name = "PolicyResponseTargetInput")]
+pub struct PolicyResponseTarget {
+    /// The account's tier when the request is logged.
+    pub(super) tier: Tier,
+    /// So many minutes of business hours, 1 to 527,040.
+    pub(super) minutes: u32,
+}
+
 /// At what percents of a target clocks warn.
 #[derive(Clone, Debug, SimpleObject, InputObject)]
 #[graphql(input_name = "PolicyWarningsInput")]

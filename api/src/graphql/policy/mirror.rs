@@ -5,14 +5,15 @@ use entity::id::RegionId;
 
 use super::document::{
     PolicyCalendar, PolicyCase, PolicyLadder, PolicyLadderStep, PolicyLetter, PolicyLetterException,
-    PolicyLevel, PolicyOpening, PolicyRecipient, PolicyTargets, PolicyTrigger, PolicyWarnings,
+    PolicyLevel, PolicyOpening, PolicyRecipient, PolicyResponseTarget, PolicyTargets, PolicyTrigger,
+    PolicyWarnings,
 };
 use crate::{
     domain::{
         calendar::Opening,
         policy::rules::{
             Case, Ladder, LadderStep, LetterException, LetterTerms, Level, Recipient, RegionCalendar,
-            Targets, Trigger, Warnings,
+            ResponseTarget, Targets, Trigger, Warnings,
         },
     },
     graphql::{
@@ -57,6 +58,7 @@ mirrors! {
     PolicyLadder = Ladder { repeat_minutes, rounds } [steps];
     PolicyLadderStep = LadderStep {} [triggers, recipients];
     PolicyTrigger = Trigger { clock, percent } [];
+    PolicyResponseTarget = ResponseTarget { tier, minutes } [];
     PolicyRecipient = Recipient { role } [tiers];
 }
 

@@ -3,7 +3,10 @@
 use async_graphql::{Context, ID, InputObject, Object};
 
 use super::{
-    document::{PolicyCalendar, PolicyLadder, PolicyLetter, PolicyLevel, PolicyOpening, PolicyWarnings},
+    document::{
+        PolicyCalendar, PolicyLadder, PolicyLetter, PolicyLevel, PolicyOpening, PolicyResponseTarget,
+        PolicyWarnings,
+    },
     mirror::week,
     object::EscalationPolicy,
 };
@@ -39,6 +42,8 @@ pub struct EscalationPolicyReviseInput {
     lapse_after_updates: Option<u32>,
     /// Which clocks count business hours; not the letter, which always does.
     business_clocks: Option<Vec<ClockKind>>,
+    /// Within how many minutes of business hours a customer's request is first answered; a tier stands there once at most.
+    response_targets: Option<Vec<PolicyResponseTarget>>,
     /// The business hours of regions without a calendar, in the account's own time zone.
     standard_week: Option<Vec<PolicyOpening>>,
     /// The calendars of regions, at most 200.
@@ -97,6 +102,7 @@ fn command(input: EscalationPolicyReviseInput) -> Result<RevisePolicy, Error> {
         pause_cap_minutes: input.pause_cap_minutes,
         lapse_after_updates: input.lapse_after_updates,
         business_clocks: input.business_clocks.map(|clocks| clocks.into_iter().map(Into::into).collect()),
+        response_targets: input.response_targets.map(|all| all.into_iter().map(Into::into).collect()),
         standard_week: input.standard_week.map(week).transpose()?,
         calendars: calendars.transpose()?,
     };

@@ -4,7 +4,8 @@ use async_graphql::{Context, Object};
 use chrono::{DateTime, Utc};
 
 use super::document::{
-    PolicyCalendar, PolicyLadder, PolicyLetter, PolicyLevel, PolicyOpening, PolicyWarnings,
+    PolicyCalendar, PolicyLadder, PolicyLetter, PolicyLevel, PolicyOpening, PolicyResponseTarget,
+    PolicyWarnings,
 };
 use crate::{
     domain::policy::{PolicyVersion, rules::EscalationPolicy as Document},
@@ -69,6 +70,13 @@ impl EscalationPolicy {
     /// Which clocks count the business hours of the customer's region instead of all hours; the letter always does.
     async fn business_clocks(&self) -> Vec<ClockKind> {
         self.says().business_clocks.into_iter().map(Into::into).collect()
+    }
+
+    /// Within how many minutes of business hours a customer's request is first answered, by the account's tier when it is
+    /// logged. Tiers that are left out, and unrated accounts, have no target. A request holds to the version that was in force
+    /// when it was logged.
+    async fn response_targets(&self) -> Vec<PolicyResponseTarget> {
+        self.says().response_targets.into_iter().map(Into::into).collect()
     }
 
     /// The business hours of regions without a calendar, in the account's own time zone.

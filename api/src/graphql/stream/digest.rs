@@ -53,7 +53,7 @@ pub struct AccountDigest {
     changes: Vec<DigestedChange>,
 }
 
-/// What happened to one thing: the account itself with its triangle, an incident, a letter, an entry of the think tank.
+/// What happened to one thing: the account itself with its triangle, a customer's request, an incident, a letter, an entry of the think tank.
 #[derive(SimpleObject)]
 pub struct DigestedChange {
     /// The id of the thing, for `node`.

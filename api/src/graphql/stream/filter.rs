@@ -15,6 +15,7 @@ use crate::{
     graphql::{
         context::parse_id,
         error::{Error, Result},
+        request::vocabulary::CustomerRequestEventKind,
         vocabulary::{
             AccountEventKind, IncidentEventKind, KnowledgeEventKind, KnowledgeType, LetterEventKind, Seat,
             Severity,
@@ -22,16 +23,18 @@ use crate::{
     },
 };
 
-/// Which events of accounts and triangles. Several conditions must all hold; one left out does not narrow.
+/// Which events of accounts, triangles and customers' requests. Several conditions must all hold; one left out does not narrow.
 #[derive(Clone, Debug, Default, InputObject)]
 pub struct AccountEventFilter {
     /// Only these accounts; each must be visible.
     account_ids: Option<Vec<ID>>,
     /// Only accounts on which the viewer serves in one of these seats, at the moment of sending.
     my_seats: Option<Vec<Seat>>,
-    /// Only these kinds, and those of `specialNoteKinds`.
+    /// Only these kinds, and those of the other lists of kinds.
     kinds: Option<Vec<AccountEventKind>>,
-    /// Only these kinds of special notes' events, and those of `kinds`.
+    /// Only these kinds of requests' events, and those of the other lists of kinds.
+    request_kinds: Option<Vec<CustomerRequestEventKind>>,
+    /// Only these kinds of special notes' events, and those of the other lists of kinds.
     special_note_kinds: Option<Vec<SpecialNoteEventKind>>,
 }
 
@@ -88,6 +91,7 @@ pub(super) struct Wanted {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Account(crate::domain::account::event::AccountEventKind),
+    Request(crate::domain::request::event::RequestEventKind),
     Incident(crate::domain::incident::event::IncidentEventKind),
     Letter(crate::domain::letter::event::LetterEventKind),
     SpecialNote(crate::domain::special_note::event::SpecialNoteEventKind),
@@ -106,10 +110,11 @@ impl Wanted {
             family: Some(Family::Account),
             accounts: ids(filter.account_ids)?,
             seats: mirrored(filter.my_seats),
-            kinds: either(
+            kinds: any([
                 kinds(filter.kinds, |kind| Kind::Account(kind.into())),
+                kinds(filter.request_kinds, |kind| Kind::Request(kind.into())),
                 kinds(filter.special_note_kinds, |kind| Kind::SpecialNote(kind.into())),
-            ),
+            ]),
             ..Self::default()
         })
     }
@@ -121,10 +126,10 @@ impl Wanted {
             incidents: ids(filter.incident_ids)?,
             seats: mirrored(filter.my_seats),
             severities: mirrored(filter.severities),
-            kinds: either(
+            kinds: any([
                 kinds(filter.kinds, |kind| Kind::Incident(kind.into())),
                 kinds(filter.letter_kinds, |kind| Kind::Letter(kind.into())),
-            ),
+            ]),
             ..Self::default()
         })
     }
@@ -183,6 +188,7 @@ impl Wanted {
     fn matches_body(&self, body: &Body) -> bool {
         let kind = match body {
             Body::Account(event) => Kind::Account(event.kind),
+            Body::Request(event) => Kind::Request(event.kind),
             Body::SpecialNote(event) => Kind::SpecialNote(event.kind),
             Body::Knowledge(event) => {
                 let types = self.types.as_ref();
@@ -228,10 +234,10 @@ fn kinds<G>(values: Option<Vec<G>>, kind: impl Fn(G) -> Kind) -> Option<Vec<Kind
     values.map(|values| values.into_iter().map(kind).collect())
 }
 
-/// What either list wants; nothing, if neither was given.
-fn either(one: Option<Vec<Kind>>, other: Option<Vec<Kind>>) -> Option<Vec<Kind>> {
-    if one.is_none() && other.is_none() {
+/// What any of the lists wants; nothing, if none was given.
+fn any<const LISTS: usize>(lists: [Option<Vec<Kind>>; LISTS]) -> Option<Vec<Kind>> {
+    if lists.iter().all(Option::is_none) {
         return None;
     }
-    Some(one.into_iter().chain(other).flatten().collect())
+    Some(lists.into_iter().flatten().flatten().collect())
 }

@@ -4,7 +4,8 @@ use async_graphql::{ID, SimpleObject, Union};
 
 use super::{
     event::{
-        AccountEvent, EventObject, IncidentEvent, KnowledgeEvent, LetterEvent, NoticeEvent, SpecialNoteEvent,
+        AccountEvent, CustomerRequestEvent, EventObject, IncidentEvent, KnowledgeEvent, LetterEvent,
+        NoticeEvent, SpecialNoteEvent,
     },
     source::Item,
 };
@@ -61,7 +62,7 @@ macro_rules! items {
 
 items! {
     /// What `accountEvents` sends. Expect unknown members.
-    AccountEventItem: Account(AccountEvent), SpecialNote(SpecialNoteEvent);
+    AccountEventItem: Account(AccountEvent), Request(CustomerRequestEvent), SpecialNote(SpecialNoteEvent);
     /// What `incidentEvents` sends. Expect unknown members.
     IncidentEventItem: Incident(IncidentEvent), Letter(LetterEvent);
     /// What `knowledgeEvents` sends. Expect unknown members.

@@ -26,9 +26,11 @@ pub struct EventSubscription;
 /// a client that keeps the last cursor it has processed. Rights are judged again for every event when it is sent.
 #[Subscription]
 impl EventSubscription {
-    /// What happens to accounts, their triangles and their special notes, as far as the viewer may see them when it is sent.
+    /// What happens to accounts, their triangles, the requests of their customers and their special notes, as far as the viewer may
+    /// see them when it is sent.
     ///
-    /// Requires: a person, or a bot with `account:read`.
+    /// Requires: a person, or a bot with `account:read`, which gets nothing of requests and special notes.
+    /// Of the server's own accord: request.late
     async fn account_events(
         &self,
         ctx: &Context<'_>,

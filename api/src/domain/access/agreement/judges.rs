@@ -6,8 +6,8 @@ use std::{
 };
 
 use entity::{
-    account,
-    id::{AccountId, IncidentId, KnowledgeEntryId, UserId},
+    account, customer_request,
+    id::{AccountId, IncidentId, KnowledgeEntryId, RequestId, UserId},
     incident, knowledge_entry,
     user::Function,
 };
@@ -22,7 +22,7 @@ use crate::{
             facts::Sight,
             matrix::{self, AUDIENCES, all_actions},
             proof,
-            scope::{AccountScope, IncidentScope, KnowledgeScope},
+            scope::{AccountScope, IncidentScope, KnowledgeScope, RequestScope},
         },
         fault::Fault,
     },
@@ -97,6 +97,7 @@ pub(super) async fn disagreements(db: &Db, facts: &Facts) -> Vec<String> {
             found.extend(court.presence().await);
             found.extend(court.accounts().await?);
             found.extend(court.incidents().await?);
+            found.extend(court.requests().await?);
             found.extend(court.knowledge().await?);
         }
         found.extend(shut_out(&tx, facts).await);
@@ -182,6 +183,27 @@ impl Court<'_> {
             if listed.contains(&id) != reads || proof.is_ok() != reads || !same {
                 let verdicts = format!("memory {reads}, lists {}, tables {proof:?}", listed.contains(&id));
                 found.push(self.differ("incident", id, verdicts));
+            }
+        }
+        Ok(found)
+    }
+
+    async fn requests(&self) -> Result<Vec<String>, DbErr> {
+        let scope = RequestScope::of(self.viewer).condition();
+        let listed: BTreeSet<RequestId> =
+            self.listed::<customer_request::Entity, _>(customer_request::Column::Id, scope).await?;
+        let mut found = Vec::new();
+        for index in 0..world::ACCOUNTS {
+            let (id, account) = (world::request(index), world::account(index));
+            let memory = |action| self.facts.permits_account(self.viewer, account, action);
+            for action in [Action::ReadRequest, Action::SteerRequest] {
+                let proof = proof::request_for(self.tx, self.viewer, id, action).await;
+                let hidden = matches!(proof, Err(Fault::NotFound));
+                let reads = memory(Action::ReadRequest);
+                if listed.contains(&id) != reads || hidden == reads || proof.is_ok() != memory(action) {
+                    let verdicts = format!("{action:?}: reads {reads}, tables {proof:?}");
+                    found.push(self.differ("request", id, verdicts));
+                }
             }
         }
         Ok(found)

@@ -1,9 +1,14 @@
 //! The tables of a random world.
 
 use entity::{
-    account, account::AccountStatus, api_key, api_key_account, assignment, bot, incident,
-    incident::IncidentState, incident_responder, knowledge_editor, knowledge_entry, region, session, user,
-    user_region, user_role, user_topic,
+    account,
+    account::AccountStatus,
+    api_key, api_key_account, assignment, bot, customer_request,
+    customer_request::{RequestChannel, RequestKind, RequestState},
+    incident,
+    incident::IncidentState,
+    incident_responder, knowledge_editor, knowledge_entry, region, session, user, user_region, user_role,
+    user_topic,
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
@@ -35,6 +40,7 @@ pub(super) async fn prepare(tx: &DatabaseTransaction) -> Result<(), DbErr> {
     }
     for index in 0..world::ACCOUNTS {
         prepare_account(tx, index).await?;
+        prepare_request(tx, index).await?;
     }
     for index in 0..world::INCIDENTS {
         prepare_incident(tx, index).await?;
@@ -120,6 +126,32 @@ async fn prepare_account(tx: &DatabaseTransaction, index: usize) -> Result<(), D
         ..Default::default()
     };
     account::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+async fn prepare_request(tx: &DatabaseTransaction, index: usize) -> Result<(), DbErr> {
+    let now = world::now();
+    let row = customer_request::ActiveModel {
+        id: Set(world::request(index)),
+        account_id: Set(world::account(index)),
+        title: Set("request".into()),
+        body: Set("request".into()),
+        kind: Set(RequestKind::Question),
+        channel: Set(RequestChannel::Phone),
+        state: Set(RequestState::Open),
+        round: Set(1),
+        occurred_at: Set(now),
+        recorded_at: Set(now),
+        recorded_by: Set(world::user(0)),
+        round_began_at: Set(now),
+        region_id: Set(world::region(0)),
+        time_zone: Set("Etc/UTC".into()),
+        policy_version: Set(1),
+        version: Set(1),
+        updated_at: Set(now),
+        ..Default::default()
+    };
+    customer_request::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(())
 }
 

@@ -7,7 +7,8 @@ use entity::{
     api_key::Scope,
     assignment::{Position, Seat},
     id::{
-        AccountId, ApiKeyId, AssignmentId, BotId, IncidentId, KnowledgeEntryId, RegionId, SessionId, UserId,
+        AccountId, ApiKeyId, AssignmentId, BotId, IncidentId, KnowledgeEntryId, RegionId, RequestId,
+        SessionId, UserId,
     },
     knowledge_entry::{Audience, KnowledgeState, KnowledgeType, Verifier},
     user::Function,
@@ -77,6 +78,11 @@ pub(super) fn incident(index: usize) -> IncidentId {
 /// The account of an incident never changes.
 pub(super) fn account_of(index: usize) -> AccountId {
     account(index % INCIDENTS)
+}
+
+/// Each account has one request.
+pub(super) fn request(index: usize) -> RequestId {
+    RequestId(uuid(9, index % ACCOUNTS))
 }
 
 pub(super) fn entry(index: usize) -> KnowledgeEntryId {

@@ -3,8 +3,8 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use entity::{
-    account, api_key, api_key_account, assignment, bot,
-    id::{AccountId, IncidentId, RegionId, UserId},
+    account, api_key, api_key_account, assignment, bot, customer_request,
+    id::{AccountId, IncidentId, RegionId, RequestId, UserId},
     incident, incident_responder, session, user,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -15,7 +15,8 @@ use super::{
         matrix::{self, Action, Relations},
         viewer::{BotKey, Person, Viewer},
     },
-    AccountAccess, IncidentAccess, Standing, organisation_relations, person, seat_relations, standing,
+    AccountAccess, IncidentAccess, RequestAccess, Standing, organisation_relations, person, seat_relations,
+    standing,
 };
 use crate::{domain::fault::Fault, platform::db::Tx};
 
@@ -140,6 +141,24 @@ pub async fn incident_for(
     let standing = to_incident(tx, viewer, &row).await?;
     decide(|action| standing.permits(viewer, row.account_id, action), action, Action::ReadIncident)?;
     Ok(IncidentAccess { incident: row, standing })
+}
+
+/// The request of a customer, locked, if the viewer may do this to it.
+///
+/// # Errors
+/// [`Fault::NotFound`] if the viewer may not even see it, [`Fault::Forbidden`] if they may see it but not do this.
+pub async fn request_for(
+    tx: &Tx,
+    viewer: &Viewer,
+    id: RequestId,
+    action: Action,
+) -> Result<RequestAccess, Fault> {
+    let row = customer_request::Entity::find_by_id(id).lock_exclusive().one(&**tx).await?;
+    let row = row.ok_or(Fault::NotFound)?;
+    let account = account::Entity::find_by_id(row.account_id).one(&**tx).await?.ok_or(Fault::NotFound)?;
+    let standing = to_account(tx, viewer, &account).await?;
+    decide(|action| standing.permits(viewer, row.account_id, action), action, Action::ReadRequest)?;
+    Ok(RequestAccess { request: row, standing })
 }
 
 fn decide(permits: impl Fn(Action) -> bool, action: Action, reading: Action) -> Result<(), Fault> {

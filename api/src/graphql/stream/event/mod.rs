@@ -7,6 +7,7 @@ mod incident;
 mod knowledge;
 mod letter;
 mod notice;
+mod request;
 mod special_note;
 
 use std::sync::Arc;
@@ -21,6 +22,7 @@ pub use self::{
     knowledge::KnowledgeEvent,
     letter::LetterEvent,
     notice::{NoticeEvent, NoticeEventKind},
+    request::CustomerRequestEvent,
     special_note::{SpecialNoteEvent, SpecialNoteEventKind},
 };
 use crate::{
@@ -108,6 +110,8 @@ impl From<&PersonLabel> for EventPerson {
 pub enum EventObject {
     /// Accounts and triangles.
     Account(AccountEvent),
+    /// Customers' requests.
+    Request(CustomerRequestEvent),
     /// The red channel.
     Incident(IncidentEvent),
     /// Letters of commitment.
@@ -128,6 +132,7 @@ impl EventObject {
         let whole = IncidentAccess::is_whole(viewer);
         match arrived.event.body {
             Body::Account(_) => Some(Self::Account(AccountEvent(Arc::clone(arrived)))),
+            Body::Request(_) => Some(Self::Request(CustomerRequestEvent(Arc::clone(arrived)))),
             Body::Incident(_) => Some(Self::Incident(IncidentEvent { arrived: Arc::clone(arrived), whole })),
             Body::Letter(_) => Some(Self::Letter(LetterEvent(Arc::clone(arrived)))),
             Body::SpecialNote(_) => Some(Self::SpecialNote(SpecialNoteEvent(Arc::clone(arrived)))),
