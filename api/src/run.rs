@@ -45,7 +45,9 @@ impl Running {
         }
         let db = Db::connect(&config.target, clock).await?;
         crate::migrate(&config.target, &db).await?;
-        Ok(Self { app: App::build(config, db.clone()).await?, db, listener })
+        let app = App::build(config, db.clone()).await?;
+        app.services().search().build_on().await?;
+        Ok(Self { app, db, listener })
     }
 
     /// What to tell whoever started it: at the first start how to become administrator, in a demonstration who can be acted
@@ -75,6 +77,7 @@ impl Running {
         task::spawn("promises", watch_promises(self.app.clone()));
         task::spawn("verifications", watch_verifications(self.app.clone()));
         task::spawn("sweeper", sweep(self.app.clone()));
+        task::spawn("index", build_index(self.app.clone()));
         http::serve(self.app, self.listener).await;
         if tokio::time::timeout(CLOSING, self.db.close()).await.is_err() {
             tracing::warn!("the database is still in use; it is left as after a crash, which harms nothing");
@@ -172,6 +175,24 @@ async fn sweep(app: App) {
         tokio::select! {
             () = app.stopping() => return,
             () = incidents.until_due(next) => {}
+        }
+    }
+}
+
+/// Takes into the index of search what it lacks, batch by batch. An empty database lacks nothing; one from before search, or
+/// from before a better cut of words, everything.
+async fn build_index(app: App) {
+    while !app.is_stopping() {
+        match app.services().search().build_on().await {
+            Ok(true) => tokio::task::yield_now().await,
+            Ok(false) => return,
+            Err(error) => {
+                tracing::warn!(%error, "cannot build the index of search; the next try is in a second");
+                tokio::select! {
+                    () = app.stopping() => return,
+                    () = app.clock().sleep(AFTER_FAILURE) => {}
+                }
+            }
         }
     }
 }

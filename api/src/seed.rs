@@ -19,7 +19,9 @@ use sea_orm::{ActiveValue::Set, DbErr, EntityTrait};
 
 use self::{accounts::Customer, batch::Batch, dice::Dice, history::History, incidents::Fate, people::People};
 use crate::{
-    StartError, migrate,
+    StartError,
+    domain::search::Search,
+    migrate,
     platform::{
         bulk::Bulk,
         db::{Db, Target},
@@ -107,6 +109,8 @@ pub async fn seed(target: &Target, amounts: Amounts) -> Result<Seeded, StartErro
     };
     seeding.fill(&bulk, amounts).await?;
     log::number_all(&db).await?;
+    let search = Search::new(db.clone());
+    while search.build_on().await? {}
     bulk.analyze().await?;
     let Seeding { assignments, lines, history, .. } = seeding;
     Ok(Seeded { amounts, assignments, lines, events: history.recorded(), took: began.elapsed() })

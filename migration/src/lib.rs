@@ -18,6 +18,7 @@ mod m0010_webhook;
 mod m0011_alarm;
 mod m0012_incident_family;
 mod m0013_incident_cost;
+mod m0014_search;
 mod m0015_trust;
 mod m0016_reuse;
 mod m0018_request;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_alarm::Migration),
             Box::new(m0012_incident_family::Migration),
             Box::new(m0013_incident_cost::Migration),
+            Box::new(m0014_search::Migration),
             Box::new(m0015_trust::Migration),
             Box::new(m0016_reuse::Migration),
             Box::new(m0018_request::Migration),

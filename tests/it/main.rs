@@ -27,6 +27,7 @@ mod reader;
 mod readme;
 mod request;
 mod schema;
+mod search;
 mod seed;
 mod special_note;
 mod start;

@@ -79,8 +79,19 @@ const OLD: [&str; 5] = [
             '2026-03-02T09:00:00Z', '2026-03-02T09:00:00Z', '00000000-0000-0000-0000-000000000002')",
 ];
 
-/// Tables that no entity stands for: the log's are `platform::log`'s alone.
-const WITHOUT_ENTITY: [&str; 5] = ["event", "log_epoch", "log_follower", "log_meta", "seaql_migrations"];
+/// Tables that no entity stands for: those of the log are `platform::log`'s alone, the index of search is the engine's.
+const WITHOUT_ENTITY: [&str; 10] = [
+    "event",
+    "log_epoch",
+    "log_follower",
+    "log_meta",
+    "seaql_migrations",
+    "search_index",
+    "search_index_config",
+    "search_index_data",
+    "search_index_docsize",
+    "search_index_idx",
+];
 
 fn entities(connection: &DatabaseConnection) -> SchemaBuilder {
     Schema::new(connection.get_database_backend())
@@ -123,6 +134,10 @@ fn entities(connection: &DatabaseConnection) -> SchemaBuilder {
         .register(entity::quiet_hours::Entity)
         .register(entity::refresh_token::Entity)
         .register(entity::region::Entity)
+        .register(entity::search_document::Entity)
+        .register(entity::search_spelling::Entity)
+        .register(entity::search_state::Entity)
+        .register(entity::search_term::Entity)
         .register(entity::session::Entity)
         .register(entity::setup_code::Entity)
         .register(entity::signing_key::Entity)

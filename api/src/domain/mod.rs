@@ -13,6 +13,9 @@ pub mod access;
 /// How a change becomes an event of the log, and a repeated request the same answer.
 pub mod journal;
 
+/// Search over everything that people write: words, index, rights, rank.
+pub mod search;
+
 /// People, sessions, bots and regions: who may come in, and as what.
 pub mod identity;
 

@@ -16,6 +16,7 @@ use super::{
     policy::Policies,
     reaction::NoticeRaiser,
     request::Requests,
+    search::Search,
     special_note::SpecialNotes,
     speed::ResponseSpeed,
     stream::{Event, LogReader},
@@ -31,6 +32,7 @@ pub struct Services(Arc<Parts>);
 struct Parts {
     db: Db,
     access: Access,
+    search: Search,
     identity: Identity,
     accounts: Accounts,
     triangles: Triangles,
@@ -72,6 +74,7 @@ impl Services {
             requests: Requests::new(db.clone(), access.clone(), policies.clone()),
             speed: ResponseSpeed::new(db.clone(), policies.clone()),
             figures: RedChannelFigures::new(db.clone()),
+            search: Search::new(db.clone()),
             policies,
             incidents,
             notices,
@@ -95,6 +98,11 @@ impl Services {
     /// Proofs for reading.
     pub fn access(&self) -> &Access {
         &self.0.access
+    }
+
+    /// Search.
+    pub fn search(&self) -> &Search {
+        &self.0.search
     }
 
     /// People, sessions, bots and regions.

@@ -23,6 +23,7 @@ pub mod policy;
 pub mod request;
 pub mod resume;
 pub mod scalar;
+pub mod search;
 pub mod shield;
 pub mod special_note;
 pub mod stream;
@@ -54,6 +55,7 @@ pub struct Query(
     figures::FiguresQuery,
     figures::SpeedQuery,
     notice::NoticeQuery,
+    search::SearchQuery,
     webhook::WebhookQuery,
     letter::CommitmentQuery,
     stream::EventQuery,

@@ -15,8 +15,10 @@ use uuid::Uuid;
 use super::secret::sha256_hex;
 
 mod many;
+mod ranked;
 
 pub use many::{counts, pages};
+pub use ranked::ranked;
 
 /// The largest page that a client may ask for.
 pub const MAX_SIZE: u64 = 100;

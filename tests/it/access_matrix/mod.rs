@@ -66,6 +66,8 @@ enum Asks {
     Own,
     /// For sums over what the viewer sees; their own stories hold them against rights.
     Sums,
+    /// For what is found in all that the viewer sees; the stories of search hold it against rights.
+    Search,
     /// For several things of any kind by their ids; the stories of nodes hold it against rights.
     Several,
     /// For the log, which the stories of the stream hold against rights.
@@ -73,7 +75,7 @@ enum Asks {
 }
 
 /// Every root field of a query.
-const QUERIES: [(&str, Asks); 46] = [
+const QUERIES: [(&str, Asks); 47] = [
     ("account", Asks::One("account", "id", "ID!")),
     ("accountByCode", Asks::One("account", "code", "String!")),
     ("accounts", Asks::List("account")),
@@ -111,6 +113,7 @@ const QUERIES: [(&str, Asks); 46] = [
     ("redChannelFigures", Asks::Sums),
     ("regions", Asks::Common),
     ("responseSpeed", Asks::Sums),
+    ("search", Asks::Search),
     ("specialNote", Asks::One("specialNote", "id", "ID!")),
     ("user", Asks::One("user", "id", "ID!")),
     ("users", Asks::List("user")),

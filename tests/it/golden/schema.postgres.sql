@@ -175,47 +175,6 @@ CREATE TABLE public.counter (
     name text NOT NULL COLLATE pg_catalog."C",
     value bigint NOT NULL
 );
-CREATE TABLE public.customer_request (
-    id uuid NOT NULL,
-    account_id uuid NOT NULL,
-    title text NOT NULL COLLATE pg_catalog."C",
-    body text NOT NULL COLLATE pg_catalog."C",
-    kind text NOT NULL COLLATE pg_catalog."C",
-    channel text NOT NULL COLLATE pg_catalog."C",
-    contact text COLLATE pg_catalog."C",
-    state text NOT NULL COLLATE pg_catalog."C",
-    round integer NOT NULL,
-    holder text COLLATE pg_catalog."C",
-    held_since timestamp with time zone,
-    occurred_at timestamp with time zone NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    recorded_by uuid NOT NULL,
-    round_began_at timestamp with time zone NOT NULL,
-    first_answered_at timestamp with time zone,
-    closed_at timestamp with time zone,
-    outcome text COLLATE pg_catalog."C",
-    tier_at_log text COLLATE pg_catalog."C",
-    region_id uuid NOT NULL,
-    time_zone text NOT NULL COLLATE pg_catalog."C",
-    policy_version integer NOT NULL,
-    target_minutes integer,
-    due_at timestamp with time zone,
-    late_told_at timestamp with time zone,
-    version integer NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
-    CONSTRAINT customer_request_channel_check CHECK ((channel = ANY (ARRAY['PHONE'::text, 'EMAIL'::text, 'MEETING'::text, 'CHAT'::text, 'PORTAL'::text, 'LETTER'::text, 'OTHER'::text]))),
-    CONSTRAINT customer_request_check CHECK (((holder IS NULL) = (held_since IS NULL))),
-    CONSTRAINT customer_request_check1 CHECK (((holder IS NULL) OR (state = 'OPEN'::text))),
-    CONSTRAINT customer_request_check2 CHECK (((state = 'OPEN'::text) = (closed_at IS NULL))),
-    CONSTRAINT customer_request_check3 CHECK (((target_minutes IS NULL) = (due_at IS NULL))),
-    CONSTRAINT customer_request_check4 CHECK ((occurred_at <= recorded_at)),
-    CONSTRAINT customer_request_holder_check CHECK ((holder = ANY (ARRAY['SALES'::text, 'TECHNICAL'::text, 'DELIVERY'::text]))),
-    CONSTRAINT customer_request_kind_check CHECK ((kind = ANY (ARRAY['QUESTION'::text, 'QUOTATION'::text, 'TECHNICAL'::text, 'DELIVERY'::text, 'COMPLAINT'::text, 'CHANGE'::text, 'OTHER'::text]))),
-    CONSTRAINT customer_request_round_check CHECK ((round > 0)),
-    CONSTRAINT customer_request_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'CLOSED'::text, 'WITHDRAWN'::text]))),
-    CONSTRAINT customer_request_target_minutes_check CHECK ((target_minutes > 0)),
-    CONSTRAINT customer_request_tier_at_log_check CHECK ((tier_at_log = ANY (ARRAY['S'::text, 'A'::text, 'B'::text, 'C'::text])))
-);
 CREATE TABLE public.escalation_policy (
     version integer NOT NULL,
     document jsonb NOT NULL,
@@ -545,55 +504,39 @@ CREATE TABLE public.region (
     name text NOT NULL COLLATE pg_catalog."C",
     created_at timestamp with time zone NOT NULL
 );
-CREATE TABLE public.request_answer (
-    id uuid NOT NULL,
-    request_id uuid NOT NULL,
-    round integer NOT NULL,
-    seat text NOT NULL COLLATE pg_catalog."C",
-    kind text NOT NULL COLLATE pg_catalog."C",
-    body text COLLATE pg_catalog."C",
-    answered_by uuid NOT NULL,
-    answered_at timestamp with time zone NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    CONSTRAINT request_answer_check CHECK ((answered_at <= recorded_at)),
-    CONSTRAINT request_answer_kind_check CHECK ((kind = ANY (ARRAY['SUBSTANTIVE'::text, 'HOLDING'::text, 'AUTOMATIC'::text]))),
-    CONSTRAINT request_answer_seat_check CHECK ((seat = ANY (ARRAY['SALES'::text, 'TECHNICAL'::text, 'DELIVERY'::text])))
-);
-CREATE TABLE public.request_hop (
-    id uuid NOT NULL,
-    request_id uuid NOT NULL,
-    round integer NOT NULL,
-    place integer NOT NULL,
-    from_seat text COLLATE pg_catalog."C",
-    to_seat text COLLATE pg_catalog."C",
-    occurred_at timestamp with time zone NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    moved_by uuid NOT NULL,
-    note text COLLATE pg_catalog."C",
-    CONSTRAINT request_hop_check CHECK (((from_seat IS NULL) OR (to_seat IS NULL) OR (from_seat <> to_seat))),
-    CONSTRAINT request_hop_from_seat_check CHECK ((from_seat = ANY (ARRAY['SALES'::text, 'TECHNICAL'::text, 'DELIVERY'::text]))),
-    CONSTRAINT request_hop_place_check CHECK ((place > 0)),
-    CONSTRAINT request_hop_to_seat_check CHECK ((to_seat = ANY (ARRAY['SALES'::text, 'TECHNICAL'::text, 'DELIVERY'::text])))
-);
-CREATE TABLE public.request_role (
-    request_id uuid NOT NULL,
-    round integer NOT NULL,
-    seat text NOT NULL COLLATE pg_catalog."C",
-    asked_at timestamp with time zone NOT NULL,
-    answered_at timestamp with time zone,
-    added_at timestamp with time zone NOT NULL,
-    added_by uuid NOT NULL,
-    reason text COLLATE pg_catalog."C",
-    removed_at timestamp with time zone,
-    removed_by uuid,
-    removal_reason text COLLATE pg_catalog."C",
-    CONSTRAINT request_role_check CHECK ((answered_at >= asked_at)),
-    CONSTRAINT request_role_check1 CHECK (((removed_at IS NULL) = (removed_by IS NULL))),
-    CONSTRAINT request_role_seat_check CHECK ((seat = ANY (ARRAY['SALES'::text, 'TECHNICAL'::text, 'DELIVERY'::text])))
-);
 CREATE TABLE public.seaql_migrations (
     version character varying NOT NULL,
     applied_at bigint NOT NULL
+);
+CREATE TABLE public.search_document (
+    place bigint NOT NULL,
+    found_id uuid NOT NULL,
+    kind text NOT NULL COLLATE pg_catalog."C",
+    account_id uuid,
+    incident_id uuid,
+    written_at timestamp with time zone NOT NULL,
+    title_words text NOT NULL COLLATE pg_catalog."C",
+    tag_words text NOT NULL COLLATE pg_catalog."C",
+    text_words text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT search_document_kind_check CHECK ((kind = ANY (ARRAY['ENTRY'::text, 'INCIDENT'::text, 'TIMELINE'::text, 'ACCOUNT'::text])))
+);
+CREATE TABLE public.search_index (
+    place bigint NOT NULL,
+    lexemes tsvector NOT NULL
+);
+CREATE TABLE public.search_spelling (
+    damaged bigint NOT NULL,
+    term text NOT NULL COLLATE pg_catalog."C"
+);
+CREATE TABLE public.search_state (
+    id integer NOT NULL,
+    version integer NOT NULL,
+    step integer,
+    reached uuid,
+    CONSTRAINT search_state_id_check CHECK ((id = 1))
+);
+CREATE TABLE public.search_term (
+    term text NOT NULL COLLATE pg_catalog."C"
 );
 CREATE TABLE public.session (
     id uuid NOT NULL,
@@ -749,8 +692,6 @@ ALTER TABLE ONLY public.commitment
     ADD CONSTRAINT commitment_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.counter
     ADD CONSTRAINT counter_pkey PRIMARY KEY (name);
-ALTER TABLE ONLY public.customer_request
-    ADD CONSTRAINT customer_request_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.escalation_policy
     ADD CONSTRAINT escalation_policy_pkey PRIMARY KEY (version);
 ALTER TABLE ONLY public.event
@@ -823,14 +764,20 @@ ALTER TABLE ONLY public.region
     ADD CONSTRAINT region_code_key UNIQUE (code);
 ALTER TABLE ONLY public.region
     ADD CONSTRAINT region_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.request_answer
-    ADD CONSTRAINT request_answer_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.request_hop
-    ADD CONSTRAINT request_hop_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.request_role
-    ADD CONSTRAINT request_role_pkey PRIMARY KEY (request_id, round, seat);
 ALTER TABLE ONLY public.seaql_migrations
     ADD CONSTRAINT seaql_migrations_pkey PRIMARY KEY (version);
+ALTER TABLE ONLY public.search_document
+    ADD CONSTRAINT search_document_found_id_key UNIQUE (found_id);
+ALTER TABLE ONLY public.search_document
+    ADD CONSTRAINT search_document_pkey PRIMARY KEY (place);
+ALTER TABLE ONLY public.search_index
+    ADD CONSTRAINT search_index_pkey PRIMARY KEY (place);
+ALTER TABLE ONLY public.search_spelling
+    ADD CONSTRAINT search_spelling_pkey PRIMARY KEY (damaged, term);
+ALTER TABLE ONLY public.search_state
+    ADD CONSTRAINT search_state_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.search_term
+    ADD CONSTRAINT search_term_pkey PRIMARY KEY (term);
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.setup_code
@@ -888,10 +835,6 @@ CREATE INDEX commitment_by_due ON public.commitment USING btree (due_on, id);
 CREATE INDEX commitment_by_incident ON public.commitment USING btree (incident_id, due_on, id);
 CREATE INDEX commitment_by_owner ON public.commitment USING btree (owner_id, due_on, id);
 CREATE INDEX commitment_to_watch ON public.commitment USING btree (due_on) WHERE ((state = 'OPEN'::text) AND (overdue_at IS NULL));
-CREATE INDEX customer_request_by_account ON public.customer_request USING btree (account_id, occurred_at, id);
-CREATE INDEX customer_request_by_occurrence ON public.customer_request USING btree (occurred_at, id);
-CREATE INDEX customer_request_open ON public.customer_request USING btree (account_id, due_at, occurred_at, id) WHERE (state = 'OPEN'::text);
-CREATE INDEX customer_request_to_watch ON public.customer_request USING btree (due_at, id) WHERE ((state = 'OPEN'::text) AND (due_at IS NOT NULL) AND (first_answered_at IS NULL) AND (late_told_at IS NULL));
 CREATE INDEX event_account ON public.event USING btree (account_id, pos);
 CREATE INDEX event_fresh ON public.event USING btree (xid) WHERE (pos IS NULL);
 CREATE UNIQUE INDEX event_pos ON public.event USING btree (pos);
@@ -930,9 +873,7 @@ CREATE INDEX notice_incident ON public.notice USING btree (incident_id);
 CREATE INDEX notice_interruption ON public.notice USING btree (user_id, raised_at) WHERE (delivered_at = raised_at);
 CREATE INDEX notice_of_user ON public.notice USING btree (user_id, raised_at, id);
 CREATE INDEX refresh_token_by_session ON public.refresh_token USING btree (session_id);
-CREATE INDEX request_answer_of_request ON public.request_answer USING btree (request_id, answered_at, id);
-CREATE UNIQUE INDEX request_hop_of_request ON public.request_hop USING btree (request_id, place);
-CREATE INDEX request_role_waiting ON public.request_role USING btree (request_id, seat) WHERE ((answered_at IS NULL) AND (removed_at IS NULL));
+CREATE INDEX search_index_by_lexeme ON public.search_index USING gin (lexemes);
 CREATE INDEX session_by_expiry ON public.session USING btree (expires_at);
 CREATE INDEX session_live ON public.session USING btree (user_id) WHERE (ended_at IS NULL);
 CREATE INDEX special_note_of_account ON public.special_note USING btree (account_id, effective_from, id);
@@ -978,14 +919,6 @@ ALTER TABLE ONLY public.commitment
     ADD CONSTRAINT commitment_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.commitment
     ADD CONSTRAINT commitment_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES public."user"(id);
-ALTER TABLE ONLY public.customer_request
-    ADD CONSTRAINT customer_request_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
-ALTER TABLE ONLY public.customer_request
-    ADD CONSTRAINT customer_request_policy_version_fkey FOREIGN KEY (policy_version) REFERENCES public.escalation_policy(version);
-ALTER TABLE ONLY public.customer_request
-    ADD CONSTRAINT customer_request_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES public."user"(id);
-ALTER TABLE ONLY public.customer_request
-    ADD CONSTRAINT customer_request_region_id_fkey FOREIGN KEY (region_id) REFERENCES public.region(id);
 ALTER TABLE ONLY public.escalation_policy
     ADD CONSTRAINT escalation_policy_revised_by_fkey FOREIGN KEY (revised_by) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.incident
@@ -1088,20 +1021,12 @@ ALTER TABLE ONLY public.quiet_hours
     ADD CONSTRAINT quiet_hours_user_id_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.refresh_token
     ADD CONSTRAINT refresh_token_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.session(id);
-ALTER TABLE ONLY public.request_answer
-    ADD CONSTRAINT request_answer_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES public."user"(id);
-ALTER TABLE ONLY public.request_answer
-    ADD CONSTRAINT request_answer_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.customer_request(id);
-ALTER TABLE ONLY public.request_hop
-    ADD CONSTRAINT request_hop_moved_by_fkey FOREIGN KEY (moved_by) REFERENCES public."user"(id);
-ALTER TABLE ONLY public.request_hop
-    ADD CONSTRAINT request_hop_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.customer_request(id);
-ALTER TABLE ONLY public.request_role
-    ADD CONSTRAINT request_role_added_by_fkey FOREIGN KEY (added_by) REFERENCES public."user"(id);
-ALTER TABLE ONLY public.request_role
-    ADD CONSTRAINT request_role_removed_by_fkey FOREIGN KEY (removed_by) REFERENCES public."user"(id);
-ALTER TABLE ONLY public.request_role
-    ADD CONSTRAINT request_role_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.customer_request(id);
+ALTER TABLE ONLY public.search_document
+    ADD CONSTRAINT search_document_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+ALTER TABLE ONLY public.search_document
+    ADD CONSTRAINT search_document_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES public.incident(id);
+ALTER TABLE ONLY public.search_index
+    ADD CONSTRAINT search_index_place_fkey FOREIGN KEY (place) REFERENCES public.search_document(place) ON DELETE CASCADE;
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_user_id_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.special_note

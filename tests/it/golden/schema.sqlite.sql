@@ -278,6 +278,22 @@ CREATE TABLE request_role (request_id uuid_text not null references customer_req
 CREATE INDEX request_role_waiting on request_role (request_id, seat)
         where answered_at is null and removed_at is null;
 CREATE TABLE "seaql_migrations" ( "version" varchar NOT NULL PRIMARY KEY, "applied_at" integer NOT NULL );
+CREATE TABLE search_document (place integer not null primary key, found_id uuid_text not null unique,
+        kind text not null check (kind in ('ENTRY', 'INCIDENT', 'TIMELINE', 'ACCOUNT')),
+        account_id uuid_text references account (id), incident_id uuid_text references incident (id),
+        written_at timestamp_with_timezone_text not null, title_words text not null, tag_words text not null,
+        text_words text not null);
+CREATE VIRTUAL TABLE search_index using fts5(lexemes, content='', contentless_delete=1, detail='none',
+        tokenize='ascii', prefix='3 4');
+CREATE TABLE 'search_index_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+CREATE TABLE 'search_index_data'(id INTEGER PRIMARY KEY, block BLOB);
+CREATE TABLE 'search_index_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER);
+CREATE TABLE 'search_index_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+CREATE TABLE search_spelling (damaged bigint not null, term text not null, primary key (damaged, term))
+        without rowid;
+CREATE TABLE search_state (id integer not null primary key check (id = 1), version integer not null,
+        step integer, reached uuid_text);
+CREATE TABLE search_term (term text not null primary key);
 CREATE TABLE session (id uuid_text not null primary key, user_id uuid_text not null references "user" (id),
         created_at timestamp_with_timezone_text not null, expires_at timestamp_with_timezone_text not null, ended_at timestamp_with_timezone_text, end_reason text);
 CREATE INDEX session_by_expiry on session (expires_at);

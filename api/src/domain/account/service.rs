@@ -254,7 +254,7 @@ async fn keep(
     }
     after.version += 1;
     after.updated_at = tx.now();
-    store::save(tx, after.clone()).await?;
+    store::save(tx, before, after.clone()).await?;
     let right = AccessChange::account(&after);
     let rights = if right == AccessChange::account(before) { Vec::new() } else { vec![right] };
     journal::record(tx, viewer, Some(AccountLabel::from(&after)), &event(kind, &after, changed), rights)?;

@@ -9,23 +9,32 @@ use entity::{
 use sea_orm::{ActiveModelTrait, ActiveValue::NotSet, DbErr, EntityTrait};
 
 use super::error::AccountError;
-use crate::platform::db::{Tx, broken_uniqueness};
+use crate::{
+    domain::search,
+    platform::db::{Tx, broken_uniqueness},
+};
 
 /// Writes a new row.
 pub(super) async fn insert(tx: &Tx, row: account::Model) -> Result<(), AccountError> {
+    let document = search::Document::account(&row);
     let row = account::ActiveModel::from(row).reset_all();
     account::Entity::insert(row).exec_without_returning(&**tx).await.map_err(code_taken)?;
-    Ok(())
+    Ok(search::index(&**tx, &[document]).await?)
 }
 
 /// Writes a row that was read under its lock. The counter of its events is the log's alone.
-pub(super) async fn save(tx: &Tx, row: account::Model) -> Result<(), AccountError> {
+pub(super) async fn save(tx: &Tx, before: &account::Model, row: account::Model) -> Result<(), AccountError> {
+    let document = search::Document::account(&row);
+    let searched_anew = document != search::Document::account(before);
     let row = account::ActiveModel {
         event_version: NotSet,
         created_at: NotSet,
         ..account::ActiveModel::from(row).reset_all()
     };
     row.update(&**tx).await.map_err(code_taken)?;
+    if searched_anew {
+        search::index(&**tx, &[document]).await?;
+    }
     Ok(())
 }
 

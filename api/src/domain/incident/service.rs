@@ -8,6 +8,7 @@ pub(super) mod clocks;
 pub(super) mod cost;
 mod family;
 mod letter;
+mod lines;
 pub(super) mod read;
 pub(super) mod report;
 pub(super) mod staff;

@@ -23,6 +23,7 @@ use crate::{
         account::event::PersonLabel,
         fault::Fault,
         journal::AccountLabel,
+        search,
     },
     platform::db::Tx,
 };
@@ -59,6 +60,7 @@ pub(super) async fn insert(
     incident::Entity::insert(row.clone().into_active_model().reset_all())
         .exec_without_returning(&**tx)
         .await?;
+    search::index(&**tx, &[search::Document::incident(&row)]).await?;
     let transition = incident_transition::Model {
         id: TransitionId(tx.next_id()),
         incident_id: row.id,
@@ -99,6 +101,10 @@ pub(super) async fn save(
         .filter(incident::Column::Id.eq(next.id))
         .exec(&**tx)
         .await?;
+    let document = search::Document::incident(&next);
+    if document != search::Document::incident(proof.incident()) {
+        search::index(&**tx, &[document]).await?;
+    }
     Ok(next)
 }
 
@@ -131,11 +137,12 @@ pub(super) async fn insert_transition(
 /// Adds a line to the timeline.
 pub(super) async fn insert_entry(
     tx: &Tx,
-    _: &IncidentAccess,
+    access: &IncidentAccess,
     row: timeline_entry::Model,
 ) -> Result<(), DbErr> {
+    let document = search::Document::line(access.incident().account_id, &row);
     timeline_entry::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&**tx).await?;
-    Ok(())
+    search::index(&**tx, &[document]).await
 }
 
 /// Adds the person who reported the incident to its response team.

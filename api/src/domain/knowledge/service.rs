@@ -226,6 +226,7 @@ impl KnowledgeEntries {
             let changing = rules::changing_at(entry.state, audience);
             proof::write_knowledge_for(&tx, viewer, entry.account_id, entry.kind, changing).await?;
             let entry = store::save(&tx, access, |entry| entry.audience = audience).await?;
+            store::index_for_audience(&tx, &entry).await?;
             let changed = vec!["audience".to_owned()];
             Change::of(KnowledgeEventKind::AudienceChanged, &entry).naming(changed).seen(&tx, viewer).await
         });

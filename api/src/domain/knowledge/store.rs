@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
 use entity::{
     account,
     id::{AccountId, KnowledgeEntryId, KnowledgeRevisionId, UserId},
@@ -22,6 +23,7 @@ use crate::{
     domain::{
         access::{KnowledgeAccess, Viewer},
         journal::AccountLabel,
+        search,
     },
     platform::{db::Tx, text},
 };
@@ -67,7 +69,26 @@ pub(super) async fn insert_revision(
         published_at: Set(entry.published_at.map(|_| tx.now())),
     };
     knowledge_revision::Entity::insert(revision).exec_without_returning(&**tx).await?;
-    Ok(())
+    index(tx, entry, text, tx.now()).await
+}
+
+/// Lets the entry be found by what it says, which was written at that time.
+async fn index(
+    tx: &Tx,
+    entry: &knowledge_entry::Model,
+    text: &Text,
+    written_at: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let tags: Vec<String> = text.tags.iter().map(|tag| tag.written.clone()).collect();
+    let document = search::Document::entry(entry, &text.body, &tags, written_at);
+    search::index(&**tx, &[document]).await
+}
+
+/// Lets those find the entry who may read it now.
+pub(super) async fn index_for_audience(tx: &Tx, entry: &knowledge_entry::Model) -> Result<(), DbErr> {
+    let revision = present_revision(tx, entry).await?;
+    let written_at = revision.created_at;
+    index(tx, entry, &text_of(revision)?, written_at).await
 }
 
 /// Notes that the entry's present revision is out.
@@ -83,14 +104,23 @@ pub(super) async fn mark_published(tx: &Tx, entry: &knowledge_entry::Model) -> R
 
 /// What the entry says at present.
 pub(super) async fn present_text(tx: &Tx, entry: &knowledge_entry::Model) -> Result<Text, DbErr> {
+    text_of(present_revision(tx, entry).await?)
+}
+
+fn text_of(revision: knowledge_revision::Model) -> Result<Text, DbErr> {
+    Ok(Text { tags: read_tags(&revision)?, title: revision.title, body: revision.body })
+}
+
+async fn present_revision(
+    tx: &Tx,
+    entry: &knowledge_entry::Model,
+) -> Result<knowledge_revision::Model, DbErr> {
     let revision = knowledge_revision::Entity::find()
         .filter(knowledge_revision::Column::EntryId.eq(entry.id))
         .filter(knowledge_revision::Column::Number.eq(entry.revision))
         .one(&**tx)
         .await?;
-    let revision = revision
-        .ok_or_else(|| DbErr::RecordNotFound(format!("revision {} of {}", entry.revision, entry.id)))?;
-    Ok(Text { tags: read_tags(&revision)?, title: revision.title, body: revision.body })
+    revision.ok_or_else(|| DbErr::RecordNotFound(format!("revision {} of {}", entry.revision, entry.id)))
 }
 
 fn read_tags(revision: &knowledge_revision::Model) -> Result<Vec<Tag>, DbErr> {

@@ -93,7 +93,7 @@ impl IncidentResponder {
 }
 
 /// A line of an incident's timeline. It is never changed and never taken away.
-pub struct TimelineEntry(pub(super) timeline_entry::Model);
+pub struct TimelineEntry(pub(in crate::graphql) timeline_entry::Model);
 
 /// A line of an incident's timeline. It is never changed and never taken away.
 #[Object]

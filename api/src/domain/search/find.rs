@@ -1,0 +1,260 @@
+//! The statements of a search. The viewer's rights are part of each: what they may not see is not read, not counted and
+//! takes nobody's place.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use entity::{
+    account, assignment,
+    id::AccountId,
+    incident, incident_responder, knowledge_entry,
+    knowledge_entry::{KnowledgeState, KnowledgeType},
+    knowledge_tag,
+    search_document::{self, Column, FoundKind},
+};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, Iterable,
+    QueryFilter, QuerySelect, QueryTrait,
+    sea_query::{Alias, Asterisk, Expr, ExprTrait, Order, Query, SelectStatement, UnionType},
+};
+
+use super::{expression::Expression, lexemes};
+use crate::domain::access::{
+    IncidentAccess, Viewer,
+    scope::{AccountScope, IncidentScope, KnowledgeScope},
+};
+
+/// How many documents of a level are ranked: accounts that match by name or code, however old; what matches in its title;
+/// what matches anywhere; the newest of each.
+const ACCOUNTS: u64 = 20;
+const TITLES: u64 = 100;
+const ANYWHERE: u64 = 200;
+
+/// Of more accounts than these the index is not asked, only the tables.
+const MOST_CIRCLES: usize = 100;
+
+/// Which of what matches.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SearchFilter {
+    /// Only things of these kinds; none: of all.
+    pub kinds: BTreeSet<FoundKind>,
+    /// Only what belongs to these accounts, as far as the viewer may see them; none: to any or none.
+    pub accounts: BTreeSet<AccountId>,
+    /// Only what belongs to accounts of these industries, by their keys.
+    pub industries: BTreeSet<String>,
+    /// Only entries with one of these tags, by their keys.
+    pub tags: BTreeSet<String>,
+    /// Only entries of these types.
+    pub types: BTreeSet<KnowledgeType>,
+    /// Only what was written at this instant or later.
+    pub written_from: Option<DateTime<Utc>>,
+    /// Only what was written before this instant.
+    pub written_before: Option<DateTime<Utc>>,
+    /// Whether entries are found whose day has passed.
+    pub expired: bool,
+}
+
+/// Where a viewer's search looks.
+pub(super) struct Sight {
+    engine: DbBackend,
+    rights: Condition,
+    filter: Condition,
+    circles: Option<Expression>,
+}
+
+impl Sight {
+    /// What the viewer may see of what the filter lets through.
+    pub(super) async fn of<C: ConnectionTrait>(
+        connection: &C,
+        viewer: &Viewer,
+        filter: &SearchFilter,
+        now: DateTime<Utc>,
+    ) -> Result<Self, DbErr> {
+        let withheld = (!filter.expired).then(|| not_expired(now));
+        Ok(Self {
+            engine: connection.get_database_backend(),
+            rights: rights(viewer),
+            filter: conditions(viewer, filter).add_option(withheld),
+            circles: circles(connection, viewer, filter).await?,
+        })
+    }
+
+    /// The documents that match and that the viewer may see, the newest of each sort; some of them more than once.
+    pub(super) async fn candidates<C: ConnectionTrait>(
+        &self,
+        connection: &C,
+        in_title: &Expression,
+        anywhere: &Expression,
+    ) -> Result<Vec<search_document::Model>, DbErr> {
+        let newest = |expression: &Expression, limit: u64| {
+            let mut select = self.matching(expression);
+            select.columns(Column::iter().map(|column| (search_document::Entity, column)));
+            select.order_by(self.place(), Order::Desc).limit(limit);
+            Query::select().column(Asterisk).from_subquery(select, Alias::new("newest")).to_owned()
+        };
+        let accounts = in_title.clone().and(Some(Expression::Lexeme(lexemes::kind(FoundKind::Account))));
+        let mut all = newest(&accounts, ACCOUNTS);
+        all.union(UnionType::All, newest(in_title, TITLES));
+        all.union(UnionType::All, newest(anywhere, ANYWHERE));
+        let rows = connection.query_all(&all).await?;
+        rows.iter().map(|row| search_document::Model::from_query_result(row, "")).collect()
+    }
+
+    /// The documents that match and that the viewer may see, without columns yet.
+    pub(super) fn matching(&self, expression: &Expression) -> SelectStatement {
+        let index = Alias::new("search_index");
+        let mut select = Query::select();
+        select.from(index.clone());
+        let same = Expr::col((index, self.row_number())).equals((search_document::Entity, Column::Place));
+        match self.engine {
+            DbBackend::Postgres => select.inner_join(search_document::Entity, same),
+            // SQLite keeps to the order of a cross join: the index first, then what it gives.
+            _ => select.cross_join(search_document::Entity).and_where(same),
+        };
+        select.left_join(
+            knowledge_entry::Entity,
+            Condition::all().add(Column::Kind.eq(FoundKind::Entry)).add(
+                Expr::col((knowledge_entry::Entity, knowledge_entry::Column::Id))
+                    .equals((search_document::Entity, Column::FoundId)),
+            ),
+        );
+        select.left_join(
+            incident::Entity,
+            Expr::col((incident::Entity, incident::Column::Id))
+                .equals((search_document::Entity, Column::IncidentId)),
+        );
+        select.left_join(
+            account::Entity,
+            Expr::col((account::Entity, account::Column::Id))
+                .equals((search_document::Entity, Column::AccountId)),
+        );
+        let asked = expression.clone().and(self.circles.clone());
+        select.and_where(asked.condition(self.engine));
+        select.cond_where(self.rights.clone()).cond_where(self.filter.clone());
+        select
+    }
+
+    fn row_number(&self) -> Alias {
+        Alias::new(if self.engine == DbBackend::Postgres { "place" } else { "rowid" })
+    }
+
+    /// The place, as the index itself orders by it.
+    pub(super) fn place(&self) -> (Alias, Alias) {
+        (Alias::new("search_index"), self.row_number())
+    }
+}
+
+/// What the viewer may see, row by row: each kind by the rule of what it is. A line of a timeline follows its incident.
+fn rights(viewer: &Viewer) -> Condition {
+    let entries =
+        Condition::all().add(Column::Kind.eq(FoundKind::Entry)).add(KnowledgeScope::of(viewer).condition());
+    let accounts =
+        Condition::all().add(Column::Kind.eq(FoundKind::Account)).add(AccountScope::of(viewer).condition());
+    let any = Condition::any().add(entries).add(accounts);
+    if !IncidentAccess::is_whole(viewer) {
+        return any;
+    }
+    let incidents = Condition::all()
+        .add(Column::Kind.is_in([FoundKind::Incident, FoundKind::Timeline]))
+        .add(IncidentScope::of(viewer).condition());
+    any.add(incidents)
+}
+
+/// Everything but published entries whose day has passed.
+fn not_expired(now: DateTime<Utc>) -> Condition {
+    Condition::any()
+        .add(Column::Kind.ne(FoundKind::Entry))
+        .add(knowledge_entry::Column::State.ne(KnowledgeState::Published))
+        .add(knowledge_entry::Column::ExpiresAt.is_null())
+        .add(knowledge_entry::Column::ExpiresAt.gt(now))
+}
+
+/// The filter as conditions. What it says of accounts holds only for accounts that the viewer may see.
+fn conditions(viewer: &Viewer, filter: &SearchFilter) -> Condition {
+    let mut all = Condition::all();
+    if !filter.kinds.is_empty() {
+        all = all.add(Column::Kind.is_in(filter.kinds.iter().copied()));
+    }
+    if !filter.accounts.is_empty() {
+        all = all.add(Column::AccountId.is_in(filter.accounts.iter().copied()));
+    }
+    if !filter.industries.is_empty() {
+        all = all.add(account::Column::IndustryKey.is_in(filter.industries.iter().cloned()));
+    }
+    if !filter.accounts.is_empty() || !filter.industries.is_empty() {
+        all = all.add(AccountScope::of(viewer).condition());
+    }
+    if !filter.types.is_empty() {
+        all = all.add(knowledge_entry::Column::Kind.is_in(filter.types.iter().copied()));
+    }
+    if !filter.tags.is_empty() {
+        let tagged = knowledge_tag::Entity::find()
+            .select_only()
+            .column(knowledge_tag::Column::EntryId)
+            .filter(knowledge_tag::Column::TagKey.is_in(filter.tags.iter().cloned()));
+        all = all.add(knowledge_entry::Column::Id.in_subquery(tagged.into_query()));
+    }
+    all.add_option(filter.written_from.map(|from| Column::WrittenAt.gte(from)))
+        .add_option(filter.written_before.map(|before| Column::WrittenAt.lt(before)))
+}
+
+/// What the index is asked beside the words, so that it gives few rows to judge: never less than the viewer may see. `None`
+/// where that would be most of it.
+async fn circles<C: ConnectionTrait>(
+    connection: &C,
+    viewer: &Viewer,
+    filter: &SearchFilter,
+) -> Result<Option<Expression>, DbErr> {
+    let of = |accounts: &BTreeSet<AccountId>| {
+        accounts.iter().map(|account| Expression::Lexeme(lexemes::circle(account.0))).collect::<Vec<_>>()
+    };
+    if !filter.accounts.is_empty() && filter.accounts.len() <= MOST_CIRCLES {
+        return Ok(Some(Expression::Any(of(&filter.accounts))));
+    }
+    let accounts = match viewer {
+        Viewer::Person(person) if person.roles.iter().all(|role| is_plain(*role)) => {
+            served(connection, person.id).await?
+        }
+        Viewer::Bot(bot) => match &bot.accounts {
+            Some(accounts) => accounts.iter().copied().collect(),
+            None => return Ok(None),
+        },
+        _ => return Ok(None),
+    };
+    if accounts.len() > MOST_CIRCLES {
+        return Ok(None);
+    }
+    let mut any = of(&accounts);
+    any.push(Expression::Lexeme(lexemes::nobody()));
+    any.push(Expression::Lexeme(lexemes::all_staff()));
+    Ok(Some(Expression::Any(any)))
+}
+
+/// A role that opens no accounts of itself.
+fn is_plain(role: entity::user_role::OrganisationRole) -> bool {
+    role == entity::user_role::OrganisationRole::Staff
+}
+
+/// The accounts that a person was ever assigned to, or to an incident of which they are or were.
+async fn served<C: ConnectionTrait>(
+    connection: &C,
+    person: entity::id::UserId,
+) -> Result<BTreeSet<AccountId>, DbErr> {
+    let assigned = assignment::Entity::find()
+        .select_only()
+        .column(assignment::Column::AccountId)
+        .filter(assignment::Column::UserId.eq(person));
+    let responding = incident_responder::Entity::find()
+        .select_only()
+        .column(incident_responder::Column::IncidentId)
+        .filter(incident_responder::Column::UserId.eq(person));
+    let leading = incident::Entity::find().select_only().column(incident::Column::AccountId).filter(
+        Condition::any()
+            .add(incident::Column::ExecutiveLeadId.eq(person))
+            .add(incident::Column::Id.in_subquery(responding.into_query())),
+    );
+    let mut both = assigned.into_query();
+    both.union(UnionType::Distinct, leading.into_query());
+    let rows = connection.query_all(&both).await?;
+    rows.iter().map(|row| row.try_get_by_index(0)).collect()
+}

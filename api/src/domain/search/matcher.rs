@@ -1,0 +1,94 @@
+//! How well the words of a text match what was typed, in hundredths.
+
+use super::{
+    lexemes::{compound_stem, stems},
+    query::{Unit, pairs_of},
+};
+use crate::platform::text;
+
+/// The word itself.
+pub(super) const EXACT: u32 = 100;
+const VARIANT: u32 = 95;
+const STEM: u32 = 90;
+const BEGINNING: u32 = 80;
+const COMPOUND: u32 = 65;
+const PART: u32 = 50;
+const MEANT: [u32; 3] = [EXACT, 70, 55];
+
+/// Compares words with what was typed. It is made once a search.
+#[derive(Clone, Debug)]
+pub struct Matcher {
+    pub(super) units: Vec<Unit>,
+}
+
+impl Matcher {
+    /// The units that a spelled word matches, each with how well.
+    pub(super) fn spelled(&self, word: &str) -> Vec<(usize, u32)> {
+        let form = text::key(word);
+        let word = Spelled { word: &form, stems: stems(&form) };
+        let units = self.units.iter().enumerate().filter(|(_, unit)| !unit.dense);
+        units.map(|(place, unit)| (place, word.quality(unit))).filter(|(_, quality)| *quality > 0).collect()
+    }
+
+    /// Where in a run of a dense script units stand: unit, characters before it, how well.
+    pub(super) fn dense(&self, run: &str) -> Vec<(usize, usize, u32)> {
+        let mut found = Vec::new();
+        for (place, unit) in self.units.iter().enumerate().filter(|(_, unit)| unit.dense) {
+            let before = found.len();
+            let places = run.match_indices(&unit.form);
+            found.extend(places.map(|(at, _)| (place, run[..at].chars().count(), EXACT)));
+            if found.len() == before && unit.form.chars().count() > 2 {
+                found.extend(partly(run, place, unit));
+            }
+        }
+        found
+    }
+}
+
+/// The first place of a part of a long form, by how many of its pairs are there.
+fn partly(run: &str, place: usize, unit: &Unit) -> Option<(usize, usize, u32)> {
+    let pairs = pairs_of(&unit.form);
+    let there: Vec<usize> = pairs.iter().filter_map(|pair| run.find(pair.as_str())).collect();
+    let first = there.iter().min()?;
+    let share = u32::try_from(there.len() * 100 / pairs.len()).unwrap_or(0);
+    Some((place, run[..*first].chars().count(), PART * share / 100))
+}
+
+/// A spelled word with its stems.
+struct Spelled<'a> {
+    word: &'a str,
+    stems: Vec<String>,
+}
+
+impl Spelled<'_> {
+    fn quality(&self, unit: &Unit) -> u32 {
+        if self.word == unit.form {
+            return EXACT;
+        }
+        if unit.variants.iter().any(|variant| variant == self.word) {
+            return VARIANT;
+        }
+        if self.shares_a_stem(unit) {
+            return STEM;
+        }
+        if unit.prefix && self.word.starts_with(&unit.form) {
+            return BEGINNING;
+        }
+        let meant = unit.meant.iter().find(|(_, term)| term == self.word);
+        if let Some((distance, _)) = meant {
+            return MEANT.get(*distance).copied().unwrap_or(0);
+        }
+        if self.word.len() >= 10
+            && self.word.is_ascii()
+            && unit.end.as_deref().is_some_and(|end| compound_stem(self.word).ends_with(end))
+        {
+            return COMPOUND;
+        }
+        if unit.parts.iter().any(|part| part == self.word) { PART } else { 0 }
+    }
+
+    fn shares_a_stem(&self, unit: &Unit) -> bool {
+        let typed = || std::iter::once(&unit.form).chain(&unit.variants).chain(&unit.stems);
+        typed().any(|form| self.stems.contains(form)) || unit.stems.iter().any(|stem| stem == self.word)
+    }
+}

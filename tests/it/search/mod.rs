@@ -1,0 +1,10 @@
+//! Search: what is found, by whom, in which order, and that what is hidden changes nothing.
+
+mod acting;
+mod audience;
+mod find;
+mod hidden;
+mod input;
+mod page;
+mod rebuild;
+mod statements;

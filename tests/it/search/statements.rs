@@ -1,0 +1,42 @@
+//! What a search costs in statements, however much is found.
+
+use support::Persona::{Director, SalesLead};
+use support::database::Engine;
+use support::statements::statements_of;
+use support::{json, story};
+
+use super::acting::{entry, shared};
+
+const HITS: &str = "nodes { kind hasAllWords title { text } item { __typename } }";
+
+story!(a_search_costs_the_same_statements_however_much_it_finds, async |server| {
+    if server.database().engine() == Engine::Sqlite {
+        return;
+    }
+    let account = server.triangle(json!({ "name": "Ibis" })).await;
+    let mut known = 0;
+    for count in [10, 20] {
+        for number in known..count {
+            shared(&server, &account, &format!("Ibis {number}"), "A wading bird.").await;
+        }
+        known = count;
+        // What the viewer serves, the index, and each kind of thing that was found; for whom no account is served, one less.
+        for (by, query, selection, expected) in [
+            (SalesLead, "ibis", HITS.to_owned(), 4),
+            (Director, "ibis", HITS.to_owned(), 3),
+            (SalesLead, "ibis", "nodes { snippet { text } account { code } }".to_owned(), 6),
+            (SalesLead, "ibis", format!("{HITS} totalCount {{ count }}"), 5),
+            (SalesLead, "ibis", format!("{HITS} facets {{ kinds {{ count }} tags {{ count }} }}"), 6),
+            (SalesLead, "ibis", format!("{HITS} suggestions isComplete"), 5),
+            // Nothing has all words: slips, then any word.
+            (SalesLead, "ibis xylophone", HITS.to_owned(), 6),
+        ] {
+            let document = format!("{{ search(query: \"{query}\") {{ {selection} }} }}");
+            let client = server.as_(by);
+            let (answer, statements) = statements_of(client.query(&document, json!({}))).await;
+            assert!(answer.succeeded(), "{answer:?}");
+            assert_eq!(statements.len(), expected, "{by:?} {document}: {statements:#?}");
+        }
+    }
+    entry(&server, &account, json!({ "title": "Heron" })).await;
+});
