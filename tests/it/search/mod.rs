@@ -7,4 +7,5 @@ mod hidden;
 mod input;
 mod page;
 mod rebuild;
+mod relevance;
 mod statements;
