@@ -77,6 +77,7 @@ impl Running {
         task::spawn("promises", watch_promises(self.app.clone()));
         task::spawn("verifications", watch_verifications(self.app.clone()));
         task::spawn("sweeper", sweep(self.app.clone()));
+        task::spawn("handovers", sweep_handovers(self.app.clone()));
         task::spawn("index", build_index(self.app.clone()));
         http::serve(self.app, self.listener).await;
         if tokio::time::timeout(CLOSING, self.db.close()).await.is_err() {
@@ -193,6 +194,24 @@ async fn build_index(app: App) {
                     () = app.clock().sleep(AFTER_FAILURE) => {}
                 }
             }
+        }
+    }
+}
+
+/// Does with handovers what time does with them.
+async fn sweep_handovers(app: App) {
+    while !app.is_stopping() {
+        let handovers = app.services().handovers();
+        let next = match handovers.sweep().await {
+            Ok(next) => next,
+            Err(error) => {
+                tracing::warn!(%error, "cannot look through the handovers; the next try is in a second");
+                app.clock().now() + AFTER_FAILURE
+            }
+        };
+        tokio::select! {
+            () = app.stopping() => return,
+            () = handovers.until_due(next) => {}
         }
     }
 }

@@ -145,6 +145,8 @@ typed_ids! {
     CostId "cst";
     /// An event of the log.
     EventId "evt";
+    /// A handover of a seat from one primary to the next.
+    HandoverId "hnd";
     /// A red-channel incident.
     IncidentId "inc";
     /// What somebody said to an entry of the think tank.

@@ -41,6 +41,10 @@ pub enum NoticeKind {
     PromiseGiven,
     /// The day of a promise has passed that they own, signed, or answer for as the account's sales lead.
     PromiseOverdue,
+    /// They are to receive or to hand over a seat, or that was called off.
+    HandoverCall,
+    /// A handover waits for them.
+    HandoverTurn,
     /// An entry of the think tank is theirs to verify, and due.
     VerificationDue,
     /// An entry of the think tank that is theirs to verify is contested.

@@ -21,6 +21,7 @@ mod m0013_incident_cost;
 mod m0014_search;
 mod m0015_trust;
 mod m0016_reuse;
+mod m0017_handover;
 mod m0018_request;
 mod m0020_special_note;
 mod m0021_knowledge_notice;
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_search::Migration),
             Box::new(m0015_trust::Migration),
             Box::new(m0016_reuse::Migration),
+            Box::new(m0017_handover::Migration),
             Box::new(m0018_request::Migration),
             Box::new(m0020_special_note::Migration),
             Box::new(m0021_knowledge_notice::Migration),

@@ -11,6 +11,7 @@ mod demo;
 mod durability;
 mod figures;
 mod guide;
+mod handover;
 mod identity;
 mod incident;
 mod knowledge;

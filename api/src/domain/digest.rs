@@ -133,6 +133,7 @@ fn subject(body: &Body) -> Option<String> {
         Body::Incident(event) => Some(event.incident.id.to_string()),
         Body::Letter(event) => Some(event.letter.id.to_string()),
         Body::SpecialNote(event) => Some(event.note.id.to_string()),
+        Body::Handover(event) => Some(event.handover.id.to_string()),
         Body::Knowledge(event) => Some(event.entry.id.to_string()),
         Body::Notice(_) | Body::Administration(_) | Body::Unknown => None,
     }

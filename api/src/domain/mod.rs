@@ -52,6 +52,9 @@ pub mod figures;
 /// Figures of requests: how fast the triangle answers, and whether that became better.
 pub mod speed;
 
+/// Handovers of seats: the pack, the overlap, the move, and who reads meanwhile.
+pub mod handover;
+
 /// Personal notices: what one person should know of.
 pub mod notice;
 

@@ -60,6 +60,7 @@ fn cause(event: &Event) -> Option<Cause<'_>> {
         Body::Account(body) => Some(Cause::Account(body)),
         Body::Incident(body) => Some(Cause::Incident(body)),
         Body::Letter(body) => Some(Cause::Letter(body)),
+        Body::Handover(body) => Some(Cause::Handover(body)),
         Body::Knowledge(body) => Some(Cause::Knowledge(body)),
         _ => None,
     }

@@ -8,6 +8,7 @@ use super::{
     access::{Access, Facts},
     account::Accounts,
     figures::RedChannelFigures,
+    handover::Handovers,
     identity::Identity,
     incident::{Incidents, rules::Policy},
     knowledge::{KnowledgeEntries, trust},
@@ -23,7 +24,7 @@ use super::{
     triangle::Triangles,
     webhook::Webhooks,
 };
-use crate::platform::{clock::Clock, courier::Courier, db::Db, feed::Feed, log};
+use crate::platform::{clock::Clock, courier::Courier, db::Db, feed::Feed, log, typeset::Typesetter};
 
 /// The services of a running server. Clones share them.
 #[derive(Clone)]
@@ -44,6 +45,7 @@ struct Parts {
     letters: Letters,
     figures: RedChannelFigures,
     speed: ResponseSpeed,
+    handovers: Handovers,
     notices: Notices,
     webhooks: Webhooks,
     feed: Feed<Event>,
@@ -62,6 +64,7 @@ impl Services {
         let identity = Identity::start(db.clone(), access.clone()).await?;
         let policies = Policies::new(db.clone());
         let incidents = Incidents::new(db.clone(), access.clone(), Policy::default(), policies.clone());
+        let typesetter = Typesetter::new();
         let notices = Notices::new(db.clone(), notice::Policy::default());
         feed.start_follower(NoticeRaiser::new(access.facts().clone(), notices.clone())).await?;
         Ok(Self(Arc::new(Parts {
@@ -70,11 +73,12 @@ impl Services {
             special_notes: SpecialNotes::new(db.clone(), access.clone()),
             knowledge: KnowledgeEntries::new(db.clone(), access.clone(), trust::Policy::default()),
             webhooks: Webhooks::new(db.clone(), access.clone(), courier),
-            letters: Letters::new(db.clone(), access.clone(), incidents.clone()),
+            letters: Letters::new(db.clone(), access.clone(), incidents.clone(), typesetter.clone()),
             requests: Requests::new(db.clone(), access.clone(), policies.clone()),
             speed: ResponseSpeed::new(db.clone(), policies.clone()),
             figures: RedChannelFigures::new(db.clone()),
             search: Search::new(db.clone()),
+            handovers: Handovers::new(db.clone(), access.clone(), policies.clone(), typesetter),
             policies,
             incidents,
             notices,
@@ -158,6 +162,11 @@ impl Services {
     /// Figures of response speed.
     pub fn speed(&self) -> &ResponseSpeed {
         &self.0.speed
+    }
+
+    /// Handovers of seats.
+    pub fn handovers(&self) -> &Handovers {
+        &self.0.handovers
     }
 
     /// Personal notices.

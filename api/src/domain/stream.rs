@@ -16,6 +16,7 @@ use super::{
         facts::{Revocation, Sight},
     },
     account::event::AccountEvent,
+    handover::event::HandoverEvent,
     incident::event::IncidentEvent,
     journal::{AccountLabel, Actor, Envelope},
     knowledge::event::{KnowledgeEvent, LinkSnapshot},
@@ -55,6 +56,8 @@ pub enum Body {
     Letter(LetterEvent),
     /// To a special note of an account.
     SpecialNote(SpecialNoteEvent),
+    /// To a handover of a seat.
+    Handover(HandoverEvent),
     /// To an entry of the think tank.
     Knowledge(KnowledgeEvent),
     /// To a person's notices.
@@ -78,6 +81,7 @@ impl Event {
             (Body::Incident(event), Some(account)) => Subject::Incident(event.incident.id, account),
             (Body::Letter(event), Some(account)) => Subject::Letter(event.incident.id, account),
             (Body::SpecialNote(_), Some(account)) => Subject::SpecialNote(account),
+            (Body::Handover(_), Some(account)) => Subject::Handover(account),
             (Body::Knowledge(event), _) => Subject::Knowledge(event.entry.id, event.entry.state, event.link),
             (Body::Notice(event), _) => Subject::Notices(event.reader),
             (Body::Administration(_), _) => Subject::Administration,
@@ -99,6 +103,8 @@ pub enum Subject {
     Letter(IncidentId, AccountId),
     /// A special note of an account: for those who see its notes.
     SpecialNote(AccountId),
+    /// A handover of a seat of an account.
+    Handover(AccountId),
     /// An entry of the think tank, what it was then, and the link that it is about: what was said of a draft stays with its
     /// author and editors after it is published, and a link with those who see where it leads.
     Knowledge(KnowledgeEntryId, KnowledgeState, Option<LinkSnapshot>),
@@ -113,7 +119,7 @@ pub enum Subject {
 /// A family of events: one subscription each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Family {
-    /// Accounts, their triangles and the requests of customers.
+    /// Accounts, their triangles, handovers of their seats, special notes, and the requests of customers.
     Account,
     /// The red channel.
     Incident,
@@ -129,7 +135,9 @@ impl Subject {
     /// The family; `None` if it is unknown.
     pub fn family(self) -> Option<Family> {
         match self {
-            Self::Account(_) | Self::Request(_) | Self::SpecialNote(_) => Some(Family::Account),
+            Self::Account(_) | Self::Request(_) | Self::SpecialNote(_) | Self::Handover(_) => {
+                Some(Family::Account)
+            }
             Self::Incident(..) | Self::Letter(..) => Some(Family::Incident),
             Self::Knowledge(..) => Some(Family::Knowledge),
             Self::Notices(_) => Some(Family::Notices),
@@ -208,6 +216,7 @@ impl Access {
             Subject::SpecialNote(account) => {
                 self.facts().permits_account(viewer, account, Action::ReadSpecialNotes)
             }
+            Subject::Handover(account) => self.facts().permits_account(viewer, account, Action::ReadHandover),
             Subject::Incident(incident, account) => {
                 self.facts().permits_incident(viewer, incident, account, Action::ReadIncident)
             }
@@ -275,6 +284,7 @@ fn body(kind: &str, data: Json) -> Body {
         "incident" => typed(data, Body::Incident),
         "letter" => typed(data, Body::Letter),
         "special_note" => typed(data, Body::SpecialNote),
+        "handover" => typed(data, Body::Handover),
         "knowledge" => typed(data, Body::Knowledge),
         "notice" => typed(data, Body::Notice),
         "user" | "session" | "bot" | "api_key" | "region" | "policy" | "setup" | "webhook"

@@ -15,9 +15,9 @@ use futures_util::{
 };
 
 use super::{
-    account::loader::AccountLoader, error::Error, identity::loader::IdentityLoader,
-    incident::loader::IncidentLoader, knowledge::loader::KnowledgeLoader, letter::loader::LetterLoader,
-    request::loader::RequestLoader, special_note::loader::SpecialNoteLoader,
+    account::loader::AccountLoader, error::Error, handover::loader::HandoverLoader,
+    identity::loader::IdentityLoader, incident::loader::IncidentLoader, knowledge::loader::KnowledgeLoader,
+    letter::loader::LetterLoader, request::loader::RequestLoader, special_note::loader::SpecialNoteLoader,
 };
 use crate::{domain::Services, domain::access::Viewer, platform::task};
 
@@ -37,6 +37,8 @@ pub struct Loaders {
     pub(super) letter: DataLoader<LetterLoader>,
     /// What belongs to customers' requests.
     pub(super) request: DataLoader<RequestLoader>,
+    /// Handovers of seats and what belongs to them.
+    pub(super) handover: DataLoader<HandoverLoader>,
 }
 
 impl Loaders {
@@ -53,6 +55,7 @@ impl Loaders {
             special_note: loader(SpecialNoteLoader { services: services.clone(), viewer: viewer.clone() }),
             letter: loader(LetterLoader { services: services.clone(), viewer: viewer.clone() }),
             request: loader(RequestLoader { services: services.clone(), viewer: viewer.clone() }),
+            handover: loader(HandoverLoader { services: services.clone(), viewer: viewer.clone() }),
         }
     }
 }

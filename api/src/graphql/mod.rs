@@ -10,6 +10,7 @@ pub mod error;
 pub mod failure;
 pub mod figures;
 pub mod filter;
+pub mod handover;
 pub mod identity;
 pub mod incident;
 pub mod knowledge;
@@ -54,6 +55,7 @@ pub struct Query(
     letter::LetterQuery,
     figures::FiguresQuery,
     figures::SpeedQuery,
+    handover::HandoverQuery,
     notice::NoticeQuery,
     search::SearchQuery,
     webhook::WebhookQuery,
@@ -75,6 +77,7 @@ pub struct Mutation(
     request::RequestMutation,
     incident::IncidentMutation,
     letter::LetterMutation,
+    handover::HandoverMutation,
     notice::NoticeMutation,
     webhook::InboxMutation,
     webhook::WebhookMutation,

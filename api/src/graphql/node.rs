@@ -7,6 +7,7 @@ use super::{
     account::{Account, object::load_account},
     context::{limits, services, viewer},
     error::{Error, ErrorCode, Nullable, Result},
+    handover::Handover,
     identity::{
         bot::Bot,
         region::{Region, load_region},
@@ -20,7 +21,8 @@ use super::{
 };
 use crate::domain::access::Viewer;
 use entity::id::{
-    self, AccountId, BotId, IncidentId, KnowledgeEntryId, LetterId, NoticeId, RegionId, RequestId, UserId,
+    self, AccountId, BotId, HandoverId, IncidentId, KnowledgeEntryId, LetterId, NoticeId, RegionId,
+    RequestId, UserId,
 };
 
 /// Something with a globally unique id that never changes. Expect unknown members.
@@ -37,6 +39,8 @@ pub enum Node {
     Incident(Incident),
     /// A letter of commitment.
     Letter(Letter),
+    /// A handover of a seat.
+    Handover(Handover),
     /// An entry of the think tank.
     KnowledgeEntry(KnowledgeEntry),
     /// What a customer asks.
@@ -101,6 +105,10 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Node> {
         LetterId::PREFIX => {
             let found = services(ctx).letters().get(viewer(ctx), LetterId(uuid)).await?;
             Ok(Node::Letter(Letter(found)))
+        }
+        HandoverId::PREFIX => {
+            let found = services(ctx).handovers().get(viewer(ctx), HandoverId(uuid)).await?;
+            Ok(Node::Handover(Handover(found)))
         }
         KnowledgeEntryId::PREFIX => {
             let found = access.knowledge(viewer(ctx), KnowledgeEntryId(uuid)).await?;

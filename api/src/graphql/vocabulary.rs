@@ -644,6 +644,8 @@ pub enum LetterEventKind {
     CommitmentVerified,
     /// The day of a commitment passed while it was to be kept.
     PromiseOverdue,
+    /// A successor on the account answers for a commitment now: a seat was handed over.
+    CommitmentHandedOver,
     /// It ended: fulfilled or breached.
     Concluded,
 }

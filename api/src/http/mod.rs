@@ -1,5 +1,5 @@
 //! The protocol: HTTP, server-sent events and WebSockets on top of the schema. It knows nothing of the business,
-//! except where a letter is fetched.
+//! except where a letter or a pack is fetched.
 //!
 //! A request passes, from outside in: its id, the guard against panics, the cross-origin rules, the refusal while
 //! stopping, and then its handler.
@@ -11,6 +11,7 @@ mod ending;
 mod execution;
 mod graphql;
 mod guard;
+mod handover;
 mod health;
 mod io;
 mod letter;
@@ -19,6 +20,7 @@ mod origin;
 mod pages;
 mod parameters;
 mod presence;
+mod printed;
 mod refusal;
 mod request_id;
 mod serve;
@@ -45,6 +47,7 @@ fn router(server: Server) -> Router {
     Router::new()
         .route("/graphql", any(graphql::endpoint))
         .route("/letters/{file}", any(letter::endpoint))
+        .route("/handovers/{file}", any(handover::endpoint))
         .route("/schema.graphql", get(health::schema))
         .route("/.well-known/jwks.json", get(health::jwks))
         .route("/", get(pages::start))

@@ -19,7 +19,7 @@ const EVERYBODY: &str = "ADSTFPMOEXUZLRNaikrtb";
 
 /// Who sees what, as the matrix of roles says it. `OWN` (with an open incident) is served by the triangle and in the
 /// director's region; `HIDDEN` (with an open incident) and `QUIET` (whose incident is over) are in another.
-const SIGHT: [(&str, &str, &str); 29] = [
+const SIGHT: [(&str, &str, &str); 31] = [
     ("account", "OWN", "ADSTFPMEXUZab"),
     ("account", "HIDDEN", "AEXUZLRa"),
     ("account", "QUIET", "AUZa"),
@@ -32,6 +32,8 @@ const SIGHT: [(&str, &str, &str); 29] = [
     ("commitment", "HIDDEN", "EXUZLR"),
     ("customerRequest", "OWN", "DSTFPMXUZ"),
     ("customerRequest", "HIDDEN", "XUZ"),
+    ("handover", "OWN", "ADSTFPXUZ"),
+    ("handover", "HIDDEN", "AXUZ"),
     ("knowledgeEntry", "OWN TRIANGLE", "DSTFPXUZb"),
     ("knowledgeEntry", "OWN ACCOUNT_TEAM", "DSTFPMEXUZb"),
     ("knowledgeEntry", "OWN ALL_STAFF", "DSTFPMOEXUZLRkb"),
@@ -68,6 +70,8 @@ enum Asks {
     Sums,
     /// For what is found in all that the viewer sees; the stories of search hold it against rights.
     Search,
+    /// For what is inside of a thing and asked for by itself; its own stories hold it against rights.
+    Inside,
     /// For several things of any kind by their ids; the stories of nodes hold it against rights.
     Several,
     /// For the log, which the stories of the stream hold against rights.
@@ -75,7 +79,7 @@ enum Asks {
 }
 
 /// Every root field of a query.
-const QUERIES: [(&str, Asks); 47] = [
+const QUERIES: [(&str, Asks); 51] = [
     ("account", Asks::One("account", "id", "ID!")),
     ("accountByCode", Asks::One("account", "code", "String!")),
     ("accounts", Asks::List("account")),
@@ -88,6 +92,9 @@ const QUERIES: [(&str, Asks); 47] = [
     ("customerRequests", Asks::List("customerRequest")),
     ("eventCursor", Asks::Common),
     ("eventLog", Asks::Log),
+    ("handover", Asks::One("handover", "id", "ID!")),
+    ("handoverPack", Asks::Inside),
+    ("handovers", Asks::List("handover")),
     ("incident", Asks::One("incident", "id", "ID!")),
     ("incidentByNumber", Asks::One("incident", "number", "String!")),
     ("incidents", Asks::List("incident")),
@@ -105,6 +112,7 @@ const QUERIES: [(&str, Asks); 47] = [
     ("node", Asks::One("account", "id", "ID!")),
     ("node", Asks::One("incident", "id", "ID!")),
     ("node", Asks::One("letter", "id", "ID!")),
+    ("node", Asks::One("handover", "id", "ID!")),
     ("node", Asks::One("knowledgeEntry", "id", "ID!")),
     ("node", Asks::One("customerRequest", "id", "ID!")),
     ("node", Asks::One("user", "id", "ID!")),

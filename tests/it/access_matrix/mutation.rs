@@ -22,7 +22,7 @@ pub(super) enum About {
 use About::{Company, Door, Own, Thing};
 
 /// Every root field of a mutation: what it is about, and what its input says beside that.
-pub(super) const MUTATIONS: [(&str, About, &str); 111] = [
+pub(super) const MUTATIONS: [(&str, About, &str); 125] = [
     ("accountActivate", Thing("accountId"), ""),
     ("accountAppointSponsor", Thing("accountId"), r#""userId":"PERSON""#),
     ("accountChangeFacts", Thing("accountId"), r#""name":"New""#),
@@ -60,6 +60,24 @@ pub(super) const MUTATIONS: [(&str, About, &str); 111] = [
         Thing("accountId"),
         r#""userId":"PERSON","expertise":"law","expectedVersion":null"#,
     ),
+    ("handoverAcceptPack", Thing("handoverId"), ""),
+    ("handoverAcknowledgeItem", Thing("handoverId"), r#""place":1,"expectedVersion":null"#),
+    ("handoverBeginShadowing", Thing("handoverId"), ""),
+    ("handoverCancel", Thing("handoverId"), r#""reason":"because""#),
+    ("handoverClose", Thing("handoverId"), ""),
+    ("handoverCoOwn", Thing("handoverId"), ""),
+    ("handoverDeclareEmergency", Thing("handoverId"), ""),
+    (
+        "handoverInitiate",
+        Thing("accountId"),
+        r#""seat":"SALES","receiverId":"PERSON","reason":"because","expectedVersion":null"#,
+    ),
+    ("handoverIntroduce", Thing("handoverId"), r#""informed":"Ms Sato""#),
+    ("handoverRefuse", Thing("handoverId"), r#""reason":"because""#),
+    ("handoverReturnPack", Thing("handoverId"), r#""reason":"because""#),
+    ("handoverSubmitPack", Thing("handoverId"), ""),
+    ("handoverTransfer", Thing("handoverId"), ""),
+    ("handoverWritePart", Thing("handoverId"), r#""part":"PLAN","body":"So.""#),
     ("incidentAcceptRemote", Thing("incidentId"), r#""consentName":"Ms Sato""#),
     ("incidentAcknowledge", Thing("incidentId"), ""),
     ("incidentActivate", Thing("incidentId"), ""),
@@ -200,6 +218,7 @@ fn hidden<'a>(world: &'a World, principal: char, field: &str) -> Vec<&'a str> {
         "incidentId" => &[("incident", "HIDDEN"), ("incident", "QUIET")],
         "entryId" => &[("knowledgeEntry", "HIDDEN TRIANGLE"), ("knowledgeEntry", "HIDDEN draft")],
         "letterId" => &[("letter", "HIDDEN")],
+        "handoverId" => &[("handover", "HIDDEN")],
         "commitmentId" => &[("commitment", "HIDDEN")],
         "noteId" => &[("specialNote", "HIDDEN")],
         "requestId" => &[("customerRequest", "HIDDEN")],
@@ -285,6 +304,7 @@ story!(a_bot_makes_the_changes_that_its_scopes_name_and_no_other, async |server:
                 "incidentId" => world.id("incident", "OWN"),
                 "entryId" => world.id("knowledgeEntry", "OWN ALL_STAFF"),
                 "letterId" => world.id("letter", "OWN"),
+                "handoverId" => world.id("handover", "OWN"),
                 "commitmentId" => world.id("commitment", "OWN"),
                 "noteId" => world.id("specialNote", "OWN"),
                 "requestId" => world.id("customerRequest", "OWN"),

@@ -48,6 +48,7 @@ impl World {
         world.name_sponsor().await;
         world.staff_incidents().await;
         world.calm_down().await;
+        world.hand_over().await;
         world.make_bots().await;
         world
     }
@@ -259,6 +260,24 @@ impl World {
             "expectedVersion": self.version("incident", "QUIET").await,
         });
         self.client('E').change("incidentDecline", "incident { id }", input).await;
+    }
+
+    /// The sales seats of two accounts, each to somebody who sees neither otherwise.
+    async fn hand_over(&mut self) {
+        for (account, receiver) in
+            [("OWN", self.id("user", "stranger").to_owned()), ("HIDDEN", self.employ_seller().await)]
+        {
+            let input = json!({
+                "accountId": self.id("account", account), "seat": "SALES", "receiverId": receiver, "reason": "moves on",
+            });
+            let begun = self.client('A').change("handoverInitiate", "handover { id }", input).await;
+            self.keep("handover", account, begun.text("handoverInitiate.handover.id"));
+        }
+    }
+
+    async fn employ_seller(&self) -> String {
+        let input = json!({ "email": "seller@example.com", "name": "Seller", "function": "SALES" });
+        self.client('A').change("userCreate", "user { id }", input).await.text("userCreate.user.id")
     }
 
     async fn resolve(&self, name: &'static str, lead: &str) {

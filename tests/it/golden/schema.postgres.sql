@@ -175,6 +175,47 @@ CREATE TABLE public.counter (
     name text NOT NULL COLLATE pg_catalog."C",
     value bigint NOT NULL
 );
+CREATE TABLE public.customer_request (
+    id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    title text NOT NULL COLLATE pg_catalog."C",
+    body text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    channel text NOT NULL COLLATE pg_catalog."C",
+    contact text COLLATE pg_catalog."C",
+    state text NOT NULL COLLATE pg_catalog."C",
+    round integer NOT NULL,
+    holder text COLLATE pg_catalog."C",
+    held_since timestamp with time zone,
+    occurred_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by uuid NOT NULL,
+    round_began_at timestamp with time zone NOT NULL,
+    first_answered_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    outcome text COLLATE pg_catalog."C",
+    tier_at_log text COLLATE pg_catalog."C",
+    region_id uuid NOT NULL,
+    time_zone text NOT NULL COLLATE pg_catalog."C",
+    policy_version integer NOT NULL,
+    target_minutes integer,
+    due_at timestamp with time zone,
+    late_told_at timestamp with time zone,
+    version integer NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT customer_request_channel_check CHECK ((channel = ANY (ARRAY['PHONE'::text, 'EMAIL'::text, 'MEETING'::text, 'CHAT'::text, 'PORTAL'::text, 'LETTER'::text, 'OTHER'::text]))),
+    CONSTRAINT customer_request_check CHECK (((holder IS NULL) = (held_since IS NULL))),
+    CONSTRAINT customer_request_check1 CHECK (((holder IS NULL) OR (state = 'OPEN'::text))),
+    CONSTRAINT customer_request_check2 CHECK (((state = 'OPEN'::text) = (closed_at IS NULL))),
+    CONSTRAINT customer_request_check3 CHECK (((target_minutes IS NULL) = (due_at IS NULL))),
+    CONSTRAINT customer_request_check4 CHECK ((occurred_at <= recorded_at)),
+    CONSTRAINT customer_request_holder_check CHECK ((holder = ANY (ARRAY['SALES'::text, 'TECHNICAL'::text, 'DELIVERY'::text]))),
+    CONSTRAINT customer_request_kind_check CHECK ((kind = ANY (ARRAY['QUESTION'::text, 'QUOTATION'::text, 'TECHNICAL'::text, 'DELIVERY'::text, 'COMPLAINT'::text, 'CHANGE'::text, 'OTHER'::text]))),
+    CONSTRAINT customer_request_round_check CHECK ((round > 0)),
+    CONSTRAINT customer_request_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'CLOSED'::text, 'WITHDRAWN'::text]))),
+    CONSTRAINT customer_request_target_minutes_check CHECK ((target_minutes > 0)),
+    CONSTRAINT customer_request_tier_at_log_check CHECK ((tier_at_log = ANY (ARRAY['S'::text, 'A'::text, 'B'::text, 'C'::text])))
+);
 CREATE TABLE public.escalation_policy (
     version integer NOT NULL,
     document jsonb NOT NULL,
@@ -205,6 +246,74 @@ ALTER TABLE public.event ALTER COLUMN seq ADD GENERATED ALWAYS AS IDENTITY (
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+CREATE TABLE public.handover (
+    id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    seat text NOT NULL COLLATE pg_catalog."C",
+    assignment_id uuid NOT NULL,
+    outgoing_id uuid NOT NULL,
+    receiver_id uuid NOT NULL,
+    initiated_by uuid NOT NULL,
+    emergency boolean NOT NULL,
+    reason text NOT NULL COLLATE pg_catalog."C",
+    exception_reason text COLLATE pg_catalog."C",
+    state text NOT NULL COLLATE pg_catalog."C",
+    return_reason text COLLATE pg_catalog."C",
+    end_reason text COLLATE pg_catalog."C",
+    informed text COLLATE pg_catalog."C",
+    accepted_at timestamp with time zone,
+    shadowing_at timestamp with time zone,
+    overlap_days integer,
+    transfer_from timestamp with time zone,
+    introduced_at timestamp with time zone,
+    transferred_at timestamp with time zone,
+    new_assignment_id uuid,
+    grace_until timestamp with time zone,
+    ended_at timestamp with time zone,
+    next_at timestamp with time zone,
+    version integer NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT handover_check CHECK ((outgoing_id <> receiver_id)),
+    CONSTRAINT handover_check1 CHECK (((state <> 'TRANSFERRED'::text) OR (grace_until IS NOT NULL))),
+    CONSTRAINT handover_seat_check CHECK ((seat = ANY (ARRAY['SALES'::text, 'TECHNICAL'::text, 'DELIVERY'::text]))),
+    CONSTRAINT handover_state_check CHECK ((state = ANY (ARRAY['INITIATED'::text, 'PREPARING'::text, 'PACK_READY'::text, 'ACCEPTED'::text, 'SHADOWING'::text, 'INTRODUCED'::text, 'CO_OWNED'::text, 'TRANSFERRED'::text, 'CLOSED'::text, 'REFUSED'::text, 'CANCELLED'::text])))
+);
+CREATE TABLE public.handover_item (
+    handover_id uuid NOT NULL,
+    place integer NOT NULL,
+    part text NOT NULL COLLATE pg_catalog."C",
+    entry_id uuid,
+    revision integer,
+    acknowledged_at timestamp with time zone,
+    CONSTRAINT handover_item_check CHECK (((entry_id IS NULL) = (revision IS NULL))),
+    CONSTRAINT handover_item_part_check CHECK ((part = ANY (ARRAY['SUMMARY'::text, 'STAKEHOLDERS'::text, 'HISTORY'::text, 'OPEN_ITEMS'::text, 'CONTRACTS'::text, 'NEEDS'::text, 'PRICING'::text, 'PLAN'::text, 'HEALTH'::text, 'COMPETITORS'::text, 'ACCESS'::text, 'NEXT_90_DAYS'::text])))
+);
+CREATE TABLE public.handover_open_item (
+    handover_id uuid NOT NULL,
+    place integer NOT NULL,
+    incident_id uuid NOT NULL,
+    commitment_id uuid,
+    lead boolean NOT NULL,
+    outcome text NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT handover_open_item_outcome_check CHECK ((outcome = ANY (ARRAY['REOWNED'::text, 'RECEIVER_NOT_EXECUTIVE'::text])))
+);
+CREATE TABLE public.handover_pack (
+    handover_id uuid NOT NULL,
+    content text NOT NULL COLLATE pg_catalog."C",
+    content_hash text NOT NULL COLLATE pg_catalog."C",
+    accepted_at timestamp with time zone NOT NULL
+);
+CREATE TABLE public.handover_part (
+    handover_id uuid NOT NULL,
+    part text NOT NULL COLLATE pg_catalog."C",
+    body text NOT NULL COLLATE pg_catalog."C",
+    nothing_reason text COLLATE pg_catalog."C",
+    must_knows jsonb NOT NULL,
+    written_by uuid NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT handover_part_part_check CHECK ((part = ANY (ARRAY['SUMMARY'::text, 'STAKEHOLDERS'::text, 'HISTORY'::text, 'OPEN_ITEMS'::text, 'CONTRACTS'::text, 'NEEDS'::text, 'PRICING'::text, 'PLAN'::text, 'HEALTH'::text, 'COMPETITORS'::text, 'ACCESS'::text, 'NEXT_90_DAYS'::text])))
 );
 CREATE TABLE public.idempotency_key (
     principal text NOT NULL COLLATE pg_catalog."C",
@@ -482,7 +591,7 @@ CREATE TABLE public.notice (
     read_at timestamp with time zone,
     dismissed_at timestamp with time zone,
     entry_id uuid,
-    CONSTRAINT notice_kind_check CHECK ((kind = ANY (ARRAY['LADDER_PAGE'::text, 'CLOCK_WARNING'::text, 'CLOCK_BREACH'::text, 'INCIDENT_REPORTED'::text, 'INCIDENT_CHANGED'::text, 'INCIDENT_CALL'::text, 'VERIFICATION_DUE'::text, 'ENTRY_CONTESTED'::text, 'LETTER_TO_SIGN'::text, 'PROMISE_GIVEN'::text, 'PROMISE_OVERDUE'::text, 'SEAT_GIVEN'::text, 'SEAT_ENDED'::text])))
+    CONSTRAINT notice_kind_check CHECK ((kind = ANY (ARRAY['LADDER_PAGE'::text, 'CLOCK_WARNING'::text, 'CLOCK_BREACH'::text, 'INCIDENT_REPORTED'::text, 'INCIDENT_CHANGED'::text, 'INCIDENT_CALL'::text, 'VERIFICATION_DUE'::text, 'ENTRY_CONTESTED'::text, 'LETTER_TO_SIGN'::text, 'PROMISE_GIVEN'::text, 'PROMISE_OVERDUE'::text, 'HANDOVER_CALL'::text, 'HANDOVER_TURN'::text, 'SEAT_GIVEN'::text, 'SEAT_ENDED'::text])))
 );
 CREATE TABLE public.quiet_hours (
     user_id uuid NOT NULL,
@@ -503,6 +612,52 @@ CREATE TABLE public.region (
     code text NOT NULL COLLATE pg_catalog."C",
     name text NOT NULL COLLATE pg_catalog."C",
     created_at timestamp with time zone NOT NULL
+);
+CREATE TABLE public.request_answer (
+    id uuid NOT NULL,
+    request_id uuid NOT NULL,
+    round integer NOT NULL,
+    seat text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL COLLATE pg_catalog."C",
+    body text COLLATE pg_catalog."C",
+    answered_by uuid NOT NULL,
+    answered_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT request_answer_check CHECK ((answered_at <= recorded_at)),
+    CONSTRAINT request_answer_kind_check CHECK ((kind = ANY (ARRAY['SUBSTANTIVE'::text, 'HOLDING'::text, 'AUTOMATIC'::text]))),
+    CONSTRAINT request_answer_seat_check CHECK ((seat = ANY (ARRAY['SALES'::text, 'TECHNICAL'::text, 'DELIVERY'::text])))
+);
+CREATE TABLE public.request_hop (
+    id uuid NOT NULL,
+    request_id uuid NOT NULL,
+    round integer NOT NULL,
+    place integer NOT NULL,
+    from_seat text COLLATE pg_catalog."C",
+    to_seat text COLLATE pg_catalog."C",
+    occurred_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    moved_by uuid NOT NULL,
+    note text COLLATE pg_catalog."C",
+    CONSTRAINT request_hop_check CHECK (((from_seat IS NULL) OR (to_seat IS NULL) OR (from_seat <> to_seat))),
+    CONSTRAINT request_hop_from_seat_check CHECK ((from_seat = ANY (ARRAY['SALES'::text, 'TECHNICAL'::text, 'DELIVERY'::text]))),
+    CONSTRAINT request_hop_place_check CHECK ((place > 0)),
+    CONSTRAINT request_hop_to_seat_check CHECK ((to_seat = ANY (ARRAY['SALES'::text, 'TECHNICAL'::text, 'DELIVERY'::text])))
+);
+CREATE TABLE public.request_role (
+    request_id uuid NOT NULL,
+    round integer NOT NULL,
+    seat text NOT NULL COLLATE pg_catalog."C",
+    asked_at timestamp with time zone NOT NULL,
+    answered_at timestamp with time zone,
+    added_at timestamp with time zone NOT NULL,
+    added_by uuid NOT NULL,
+    reason text COLLATE pg_catalog."C",
+    removed_at timestamp with time zone,
+    removed_by uuid,
+    removal_reason text COLLATE pg_catalog."C",
+    CONSTRAINT request_role_check CHECK ((answered_at >= asked_at)),
+    CONSTRAINT request_role_check1 CHECK (((removed_at IS NULL) = (removed_by IS NULL))),
+    CONSTRAINT request_role_seat_check CHECK ((seat = ANY (ARRAY['SALES'::text, 'TECHNICAL'::text, 'DELIVERY'::text])))
 );
 CREATE TABLE public.seaql_migrations (
     version character varying NOT NULL,
@@ -692,12 +847,24 @@ ALTER TABLE ONLY public.commitment
     ADD CONSTRAINT commitment_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.counter
     ADD CONSTRAINT counter_pkey PRIMARY KEY (name);
+ALTER TABLE ONLY public.customer_request
+    ADD CONSTRAINT customer_request_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.escalation_policy
     ADD CONSTRAINT escalation_policy_pkey PRIMARY KEY (version);
 ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_id_key UNIQUE (id);
 ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_pkey PRIMARY KEY (seq);
+ALTER TABLE ONLY public.handover_item
+    ADD CONSTRAINT handover_item_pkey PRIMARY KEY (handover_id, place);
+ALTER TABLE ONLY public.handover_open_item
+    ADD CONSTRAINT handover_open_item_pkey PRIMARY KEY (handover_id, place);
+ALTER TABLE ONLY public.handover_pack
+    ADD CONSTRAINT handover_pack_pkey PRIMARY KEY (handover_id);
+ALTER TABLE ONLY public.handover_part
+    ADD CONSTRAINT handover_part_pkey PRIMARY KEY (handover_id, part);
+ALTER TABLE ONLY public.handover
+    ADD CONSTRAINT handover_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.idempotency_key
     ADD CONSTRAINT idempotency_key_pkey PRIMARY KEY (principal, mutation, key);
 ALTER TABLE ONLY public.incident_alarm
@@ -764,6 +931,12 @@ ALTER TABLE ONLY public.region
     ADD CONSTRAINT region_code_key UNIQUE (code);
 ALTER TABLE ONLY public.region
     ADD CONSTRAINT region_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.request_answer
+    ADD CONSTRAINT request_answer_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.request_hop
+    ADD CONSTRAINT request_hop_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.request_role
+    ADD CONSTRAINT request_role_pkey PRIMARY KEY (request_id, round, seat);
 ALTER TABLE ONLY public.seaql_migrations
     ADD CONSTRAINT seaql_migrations_pkey PRIMARY KEY (version);
 ALTER TABLE ONLY public.search_document
@@ -835,9 +1008,19 @@ CREATE INDEX commitment_by_due ON public.commitment USING btree (due_on, id);
 CREATE INDEX commitment_by_incident ON public.commitment USING btree (incident_id, due_on, id);
 CREATE INDEX commitment_by_owner ON public.commitment USING btree (owner_id, due_on, id);
 CREATE INDEX commitment_to_watch ON public.commitment USING btree (due_on) WHERE ((state = 'OPEN'::text) AND (overdue_at IS NULL));
+CREATE INDEX customer_request_by_account ON public.customer_request USING btree (account_id, occurred_at, id);
+CREATE INDEX customer_request_by_occurrence ON public.customer_request USING btree (occurred_at, id);
+CREATE INDEX customer_request_open ON public.customer_request USING btree (account_id, due_at, occurred_at, id) WHERE (state = 'OPEN'::text);
+CREATE INDEX customer_request_to_watch ON public.customer_request USING btree (due_at, id) WHERE ((state = 'OPEN'::text) AND (due_at IS NOT NULL) AND (first_answered_at IS NULL) AND (late_told_at IS NULL));
 CREATE INDEX event_account ON public.event USING btree (account_id, pos);
 CREATE INDEX event_fresh ON public.event USING btree (xid) WHERE (pos IS NULL);
 CREATE UNIQUE INDEX event_pos ON public.event USING btree (pos);
+CREATE INDEX handover_due ON public.handover USING btree (next_at) WHERE (next_at IS NOT NULL);
+CREATE INDEX handover_of_account ON public.handover USING btree (account_id, created_at, id);
+CREATE INDEX handover_of_initiator ON public.handover USING btree (initiated_by, created_at, id);
+CREATE INDEX handover_of_outgoing ON public.handover USING btree (outgoing_id, created_at, id);
+CREATE INDEX handover_of_receiver ON public.handover USING btree (receiver_id, created_at, id);
+CREATE UNIQUE INDEX handover_one_open ON public.handover USING btree (account_id, seat) WHERE (state = ANY (ARRAY['INITIATED'::text, 'PREPARING'::text, 'PACK_READY'::text, 'ACCEPTED'::text, 'SHADOWING'::text, 'INTRODUCED'::text, 'CO_OWNED'::text]));
 CREATE INDEX idempotency_key_by_age ON public.idempotency_key USING btree (created_at);
 CREATE INDEX incident_alarm_by_key ON public.incident_alarm USING btree (dedupe_key, reporter);
 CREATE INDEX incident_by_account ON public.incident USING btree (account_id, reported_at, id);
@@ -873,6 +1056,9 @@ CREATE INDEX notice_incident ON public.notice USING btree (incident_id);
 CREATE INDEX notice_interruption ON public.notice USING btree (user_id, raised_at) WHERE (delivered_at = raised_at);
 CREATE INDEX notice_of_user ON public.notice USING btree (user_id, raised_at, id);
 CREATE INDEX refresh_token_by_session ON public.refresh_token USING btree (session_id);
+CREATE INDEX request_answer_of_request ON public.request_answer USING btree (request_id, answered_at, id);
+CREATE UNIQUE INDEX request_hop_of_request ON public.request_hop USING btree (request_id, place);
+CREATE INDEX request_role_waiting ON public.request_role USING btree (request_id, seat) WHERE ((answered_at IS NULL) AND (removed_at IS NULL));
 CREATE INDEX search_index_by_lexeme ON public.search_index USING gin (lexemes);
 CREATE INDEX session_by_expiry ON public.session USING btree (expires_at);
 CREATE INDEX session_live ON public.session USING btree (user_id) WHERE (ended_at IS NULL);
@@ -919,8 +1105,44 @@ ALTER TABLE ONLY public.commitment
     ADD CONSTRAINT commitment_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.commitment
     ADD CONSTRAINT commitment_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.customer_request
+    ADD CONSTRAINT customer_request_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+ALTER TABLE ONLY public.customer_request
+    ADD CONSTRAINT customer_request_policy_version_fkey FOREIGN KEY (policy_version) REFERENCES public.escalation_policy(version);
+ALTER TABLE ONLY public.customer_request
+    ADD CONSTRAINT customer_request_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.customer_request
+    ADD CONSTRAINT customer_request_region_id_fkey FOREIGN KEY (region_id) REFERENCES public.region(id);
 ALTER TABLE ONLY public.escalation_policy
     ADD CONSTRAINT escalation_policy_revised_by_fkey FOREIGN KEY (revised_by) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.handover
+    ADD CONSTRAINT handover_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+ALTER TABLE ONLY public.handover
+    ADD CONSTRAINT handover_assignment_id_fkey FOREIGN KEY (assignment_id) REFERENCES public.assignment(id);
+ALTER TABLE ONLY public.handover
+    ADD CONSTRAINT handover_initiated_by_fkey FOREIGN KEY (initiated_by) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.handover_item
+    ADD CONSTRAINT handover_item_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES public.knowledge_entry(id);
+ALTER TABLE ONLY public.handover_item
+    ADD CONSTRAINT handover_item_handover_id_fkey FOREIGN KEY (handover_id) REFERENCES public.handover(id);
+ALTER TABLE ONLY public.handover
+    ADD CONSTRAINT handover_new_assignment_id_fkey FOREIGN KEY (new_assignment_id) REFERENCES public.assignment(id);
+ALTER TABLE ONLY public.handover_open_item
+    ADD CONSTRAINT handover_open_item_commitment_id_fkey FOREIGN KEY (commitment_id) REFERENCES public.commitment(id);
+ALTER TABLE ONLY public.handover_open_item
+    ADD CONSTRAINT handover_open_item_handover_id_fkey FOREIGN KEY (handover_id) REFERENCES public.handover(id);
+ALTER TABLE ONLY public.handover_open_item
+    ADD CONSTRAINT handover_open_item_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES public.incident(id);
+ALTER TABLE ONLY public.handover
+    ADD CONSTRAINT handover_outgoing_id_fkey FOREIGN KEY (outgoing_id) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.handover_pack
+    ADD CONSTRAINT handover_pack_handover_id_fkey FOREIGN KEY (handover_id) REFERENCES public.handover(id);
+ALTER TABLE ONLY public.handover_part
+    ADD CONSTRAINT handover_part_handover_id_fkey FOREIGN KEY (handover_id) REFERENCES public.handover(id);
+ALTER TABLE ONLY public.handover_part
+    ADD CONSTRAINT handover_part_written_by_fkey FOREIGN KEY (written_by) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.handover
+    ADD CONSTRAINT handover_receiver_id_fkey FOREIGN KEY (receiver_id) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.incident
     ADD CONSTRAINT incident_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 ALTER TABLE ONLY public.incident_alarm
@@ -1021,6 +1243,20 @@ ALTER TABLE ONLY public.quiet_hours
     ADD CONSTRAINT quiet_hours_user_id_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.refresh_token
     ADD CONSTRAINT refresh_token_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.session(id);
+ALTER TABLE ONLY public.request_answer
+    ADD CONSTRAINT request_answer_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.request_answer
+    ADD CONSTRAINT request_answer_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.customer_request(id);
+ALTER TABLE ONLY public.request_hop
+    ADD CONSTRAINT request_hop_moved_by_fkey FOREIGN KEY (moved_by) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.request_hop
+    ADD CONSTRAINT request_hop_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.customer_request(id);
+ALTER TABLE ONLY public.request_role
+    ADD CONSTRAINT request_role_added_by_fkey FOREIGN KEY (added_by) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.request_role
+    ADD CONSTRAINT request_role_removed_by_fkey FOREIGN KEY (removed_by) REFERENCES public."user"(id);
+ALTER TABLE ONLY public.request_role
+    ADD CONSTRAINT request_role_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.customer_request(id);
 ALTER TABLE ONLY public.search_document
     ADD CONSTRAINT search_document_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 ALTER TABLE ONLY public.search_document

@@ -110,6 +110,42 @@ CREATE TABLE escalation_policy (version integer not null primary key check (vers
 CREATE TABLE event (pos integer primary key autoincrement, id uuid_text not null unique, kind text not null,
         account_id uuid_text, account_ver bigint, body json_text not null, access json_text, at timestamp_with_timezone_text not null);
 CREATE INDEX event_account on event (account_id, pos);
+CREATE TABLE handover (id uuid_text not null primary key, account_id uuid_text not null references account (id),
+        seat text not null check (seat in ('SALES', 'TECHNICAL', 'DELIVERY')),
+        assignment_id uuid_text not null references assignment (id), outgoing_id uuid_text not null references "user" (id),
+        receiver_id uuid_text not null references "user" (id), initiated_by uuid_text not null references "user" (id),
+        emergency boolean not null, reason text not null, exception_reason text,
+        state text not null check (state in ('INITIATED', 'PREPARING', 'PACK_READY', 'ACCEPTED', 'SHADOWING',
+            'INTRODUCED', 'CO_OWNED', 'TRANSFERRED', 'CLOSED', 'REFUSED', 'CANCELLED')),
+        return_reason text, end_reason text, informed text, accepted_at timestamp_with_timezone_text, shadowing_at timestamp_with_timezone_text,
+        overlap_days integer, transfer_from timestamp_with_timezone_text, introduced_at timestamp_with_timezone_text, transferred_at timestamp_with_timezone_text,
+        new_assignment_id uuid_text references assignment (id), grace_until timestamp_with_timezone_text, ended_at timestamp_with_timezone_text,
+        next_at timestamp_with_timezone_text, version integer not null, created_at timestamp_with_timezone_text not null, updated_at timestamp_with_timezone_text not null,
+        check (outgoing_id <> receiver_id), check (state <> 'TRANSFERRED' or grace_until is not null));
+CREATE INDEX handover_due on handover (next_at) where next_at is not null;
+CREATE INDEX handover_of_account on handover (account_id, created_at, id);
+CREATE INDEX handover_of_initiator on handover (initiated_by, created_at, id);
+CREATE INDEX handover_of_outgoing on handover (outgoing_id, created_at, id);
+CREATE INDEX handover_of_receiver on handover (receiver_id, created_at, id);
+CREATE UNIQUE INDEX handover_one_open on handover (account_id, seat)
+        where state in ('INITIATED', 'PREPARING', 'PACK_READY', 'ACCEPTED', 'SHADOWING', 'INTRODUCED', 'CO_OWNED');
+CREATE TABLE handover_item (handover_id uuid_text not null references handover (id), place integer not null,
+        part text not null check (part in ('SUMMARY', 'STAKEHOLDERS', 'HISTORY', 'OPEN_ITEMS', 'CONTRACTS', 'NEEDS',
+            'PRICING', 'PLAN', 'HEALTH', 'COMPETITORS', 'ACCESS', 'NEXT_90_DAYS')),
+        entry_id uuid_text references knowledge_entry (id), revision integer, acknowledged_at timestamp_with_timezone_text,
+        primary key (handover_id, place), check ((entry_id is null) = (revision is null)));
+CREATE TABLE handover_open_item (handover_id uuid_text not null references handover (id), place integer not null,
+        incident_id uuid_text not null references incident (id), commitment_id uuid_text references commitment (id),
+        lead boolean not null, outcome text not null check (outcome in ('REOWNED', 'RECEIVER_NOT_EXECUTIVE')),
+        primary key (handover_id, place));
+CREATE TABLE handover_pack (handover_id uuid_text not null primary key references handover (id),
+        content text not null, content_hash text not null, accepted_at timestamp_with_timezone_text not null);
+CREATE TABLE handover_part (handover_id uuid_text not null references handover (id),
+        part text not null check (part in ('SUMMARY', 'STAKEHOLDERS', 'HISTORY', 'OPEN_ITEMS', 'CONTRACTS', 'NEEDS',
+            'PRICING', 'PLAN', 'HEALTH', 'COMPETITORS', 'ACCESS', 'NEXT_90_DAYS')),
+        body text not null, nothing_reason text, must_knows json_text not null,
+        written_by uuid_text not null references "user" (id), updated_at timestamp_with_timezone_text not null,
+        primary key (handover_id, part));
 CREATE TABLE idempotency_key (principal text not null, mutation text not null, key text not null,
         payload_hash text not null, entity_id uuid_text not null, event_ids json_text not null,
         created_at timestamp_with_timezone_text not null, primary key (principal, mutation, key));
@@ -236,7 +272,7 @@ CREATE TABLE log_meta (one integer primary key check (one = 1), epoch integer no
         trimmed_through bigint not null default 0);
 CREATE TABLE notice (id uuid_text not null primary key, user_id uuid_text not null references "user" (id),
         kind text not null check (kind in ('LADDER_PAGE', 'CLOCK_WARNING', 'CLOCK_BREACH', 'INCIDENT_REPORTED',
-            'INCIDENT_CHANGED', 'INCIDENT_CALL', 'VERIFICATION_DUE', 'ENTRY_CONTESTED', 'LETTER_TO_SIGN', 'PROMISE_GIVEN', 'PROMISE_OVERDUE', 'SEAT_GIVEN', 'SEAT_ENDED')),
+            'INCIDENT_CHANGED', 'INCIDENT_CALL', 'VERIFICATION_DUE', 'ENTRY_CONTESTED', 'LETTER_TO_SIGN', 'PROMISE_GIVEN', 'PROMISE_OVERDUE', 'HANDOVER_CALL', 'HANDOVER_TURN', 'SEAT_GIVEN', 'SEAT_ENDED')),
         account_id uuid_text references account (id), incident_id uuid_text references incident (id),
         event_id uuid_text not null, event_kind text not null, raised_at timestamp_with_timezone_text not null,
         deliver_at timestamp_with_timezone_text not null, delivered_at timestamp_with_timezone_text, read_at timestamp_with_timezone_text, dismissed_at timestamp_with_timezone_text, entry_id uuid_text references knowledge_entry (id),

@@ -187,8 +187,8 @@ story!(every_answer_carries_a_request_id, async |server| {
 });
 
 /// How many of the server's own tasks wait for the clock at rest: housekeeping, digests, promises, verifications, the
-/// sweeper, and the sender of webhooks.
-const BY_ITSELF: usize = 6;
+/// sweepers of incidents and of handovers, and the sender of webhooks.
+const BY_ITSELF: usize = 7;
 
 story!(a_request_that_dawdles_is_cut, async |server| {
     let head =

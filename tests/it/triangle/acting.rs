@@ -11,7 +11,7 @@ pub(super) fn place(server: &Server, account: &str, persona: Persona, seat: &str
 }
 
 /// The running assignment of a persona on an account.
-pub(super) async fn assignment(server: &Server, account: &str, persona: Persona) -> String {
+pub(crate) async fn assignment(server: &Server, account: &str, persona: Persona) -> String {
     let team = ask(server, Persona::Administrator, account, "team { id user { name } }").await;
     let team = team["account.team"].as_array().unwrap().clone();
     let own = team.iter().find(|it| it["user"]["name"] == persona.name());
@@ -19,7 +19,7 @@ pub(super) async fn assignment(server: &Server, account: &str, persona: Persona)
 }
 
 /// Who serves in a seat: primary, deputy and members by name.
-pub(super) async fn seat(server: &Server, account: &str, seat: &str) -> Value {
+pub(crate) async fn seat(server: &Server, account: &str, seat: &str) -> Value {
     let names = "primary { user { name } } deputy { user { name } } members { user { name } }";
     let answer =
         ask(server, Persona::Administrator, account, &format!("triangle {{ {seat} {{ {names} }} }}")).await;

@@ -1,6 +1,6 @@
 //! Stories about who serves an account.
 
-mod acting;
+pub(crate) mod acting;
 
 mod assign;
 mod disabled;

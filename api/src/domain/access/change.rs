@@ -8,8 +8,11 @@ use entity::{
     account,
     api_key::Scope,
     assignment::{Position, Seat},
+    handover,
+    handover::HandoverState,
     id::{
-        AccountId, ApiKeyId, AssignmentId, BotId, IncidentId, KnowledgeEntryId, RegionId, SessionId, UserId,
+        AccountId, ApiKeyId, AssignmentId, BotId, HandoverId, IncidentId, KnowledgeEntryId, RegionId,
+        SessionId, UserId,
     },
     knowledge_entry::{Audience, KnowledgeState, KnowledgeType},
     user::Function,
@@ -58,6 +61,8 @@ pub enum AccessChange {
     Incident(IncidentFact),
     /// An entry of the think tank.
     Knowledge(KnowledgeFact),
+    /// A handover: who reads the account for a time because of it.
+    Handover(HandoverFact),
 }
 
 impl AccessChange {
@@ -166,4 +171,34 @@ pub struct KnowledgeFact {
     pub author: UserId,
     /// Who may edit it beside the author.
     pub editors: BTreeSet<UserId>,
+}
+
+/// A handover of a seat: who reads the account for a time because of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandoverFact {
+    /// Which.
+    pub id: HandoverId,
+    /// On which account.
+    pub account: AccountId,
+    /// Who reads; `None`: nobody (any more).
+    pub reader: Option<UserId>,
+    /// How long; `None`: until the handover comes to its end. Nobody reads from this instant on, whoever has noticed.
+    pub until: Option<DateTime<Utc>>,
+}
+
+impl HandoverFact {
+    /// The receiver reads until the seat is moved, then its former holder for the time of grace.
+    pub fn of(row: &handover::Model) -> Self {
+        let (reader, until) = match row.state {
+            state if state.is_open() => (Some(row.receiver_id), None),
+            HandoverState::Transferred => (Some(row.outgoing_id), row.grace_until),
+            _ => (None, None),
+        };
+        Self { id: row.id, account: row.account_id, reader, until }
+    }
+
+    /// Whether that person reads at that instant.
+    pub fn opens_to(&self, person: UserId, at: DateTime<Utc>) -> bool {
+        self.reader == Some(person) && self.until.is_none_or(|until| at < until)
+    }
 }

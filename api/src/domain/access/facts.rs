@@ -7,12 +7,13 @@ mod sight;
 mod verifiers;
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     sync::{Arc, PoisonError, RwLock, RwLockReadGuard},
 };
 
 use chrono::{DateTime, Utc};
 use entity::{
+    handover,
     id::{
         AccountId, ApiKeyId, AssignmentId, BotId, IncidentId, KnowledgeEntryId, RegionId, SessionId, UserId,
     },
@@ -22,15 +23,17 @@ use tokio::sync::watch;
 
 pub use sight::{Revocation, Sight};
 
+pub(in crate::domain::access) use load::reads;
 pub(in crate::domain) use load::{Positions, api_key_fact};
 pub(crate) use load::{assignment_fact, knowledge_fact};
 
 use super::{
-    change::{AccessChange, ApiKeyFact, AssignmentFact, IncidentFact, KnowledgeFact, UserFact},
+    change::{AccessChange, ApiKeyFact, AssignmentFact, HandoverFact, IncidentFact, KnowledgeFact, UserFact},
     matrix::{self, Action, Relations},
-    proof::seat_relations,
+    proof::{handover_relations, seat_relations},
     viewer::{BotKey, Person, Viewer},
 };
+use crate::platform::clock::Clock;
 
 /// The facts of a node. Clones share them.
 #[derive(Clone)]
@@ -38,6 +41,8 @@ pub struct Facts(Arc<Shared>);
 
 struct Shared {
     now: RwLock<Known>,
+    /// What is read for a time is judged by it.
+    clock: Clock,
     /// Counts changes of people, sessions, bots and keys, so that sockets look again whether they may stay.
     principals: watch::Sender<u64>,
 }
@@ -52,6 +57,8 @@ pub(super) struct Known {
     accounts: HashMap<AccountId, AccountFact>,
     /// How many running assignments a person has, anywhere.
     assignments_of: HashMap<UserId, HashSet<AssignmentId>>,
+    /// On which accounts a person is named by a handover that lets them read.
+    reads_of: HashMap<UserId, HashSet<AccountId>>,
     /// Those that are open or that somebody works on.
     incidents: HashMap<IncidentId, IncidentFact>,
     knowledge: HashMap<KnowledgeEntryId, KnowledgeFact>,
@@ -63,12 +70,21 @@ struct AccountFact {
     sponsor: Option<UserId>,
     ended: bool,
     assignments: Vec<AssignmentFact>,
+    /// Those that let somebody read.
+    handovers: Vec<HandoverFact>,
     open_incidents: HashSet<IncidentId>,
 }
 
+impl AccountFact {
+    /// Whether a handover lets that person read at that instant.
+    fn opens_to(&self, person: UserId, at: DateTime<Utc>) -> bool {
+        self.handovers.iter().any(|fact| fact.opens_to(person, at))
+    }
+}
+
 impl Facts {
-    fn new(known: Known) -> Self {
-        Self(Arc::new(Shared { now: RwLock::new(known), principals: watch::Sender::new(0) }))
+    fn new(known: Known, clock: Clock) -> Self {
+        Self(Arc::new(Shared { now: RwLock::new(known), clock, principals: watch::Sender::new(0) }))
     }
 
     /// Applies what an event changes, and tells whose sight of which account it ended. Called in log order.
@@ -114,9 +130,18 @@ impl Facts {
             roles: fact.roles.clone(),
             regions: fact.regions.clone(),
             topics: fact.topics.clone(),
+            reads: known.reads(user, self.0.clock.now()),
             session,
             expires_at,
         })
+    }
+
+    /// The viewer as they are now: a socket outlives what its viewer was when it was opened. Who may not come in any more stays
+    /// as they were; their socket is about to end.
+    pub fn present(&self, viewer: &Viewer) -> Viewer {
+        let Viewer::Person(person) = viewer else { return viewer.clone() };
+        let present = self.person(person.id, person.session, person.expires_at);
+        present.map_or_else(|| viewer.clone(), |person| Viewer::Person(Arc::new(person)))
     }
 
     /// Forgets the ends of sessions of which no token lives any more.
@@ -169,7 +194,7 @@ impl Facts {
 
     /// How a person stands to an account.
     pub fn relations_to_account(&self, person: UserId, account: AccountId) -> Relations {
-        self.known().to_account(person, account)
+        self.known().to_account(person, account, self.0.clock.now())
     }
 
     /// How a person stands to an incident of an account.
@@ -179,13 +204,14 @@ impl Facts {
         incident: IncidentId,
         account: AccountId,
     ) -> Relations {
-        self.known().to_incident(person, incident, account)
+        self.known().to_incident(person, incident, account, self.0.clock.now())
     }
 
     /// How a person stands to an entry; nothing if the node does not know the entry.
     pub fn relations_to_knowledge(&self, person: UserId, entry: KnowledgeEntryId) -> Relations {
         let known = self.known();
-        known.knowledge.get(&entry).map_or(Relations::empty(), |fact| known.to_knowledge(person, fact))
+        let now = self.0.clock.now();
+        known.knowledge.get(&entry).map_or(Relations::empty(), |fact| known.to_knowledge(person, fact, now))
     }
 
     /// Whether the viewer may do this to the account.
@@ -224,13 +250,24 @@ impl Facts {
         };
         match viewer {
             Viewer::Anonymous => false,
-            Viewer::Person(person) => matrix::permits(action, known.to_knowledge(person.id, fact)),
+            Viewer::Person(person) => {
+                matrix::permits(action, known.to_knowledge(person.id, fact, self.0.clock.now()))
+            }
             Viewer::Bot(bot) => {
                 matrix::bot_scope(action).is_some_and(|scope| bot.scopes.contains(&scope))
                     && bot.audiences.contains(&fact.audience)
                     && fact.account.is_none_or(|account| bot.covers(account))
             }
         }
+    }
+
+    /// How a person stands to a handover.
+    pub fn relations_to_handover(&self, person: UserId, row: &handover::Model) -> Relations {
+        let known = self.known();
+        let account = known.accounts.get(&row.account_id);
+        let holds = |fact: &AccountFact| fact.assignments.iter().any(|it| it.id == row.assignment_id);
+        let relations = known.to_account(person, row.account_id, self.0.clock.now());
+        handover_relations(relations, person, row, account.is_some_and(holds))
     }
 
     /// Whether the viewer may see what concerns people, bots and settings.
@@ -296,6 +333,7 @@ impl Known {
             AccessChange::Assignment(fact) => self.apply_assignment(fact),
             AccessChange::Incident(fact) => self.apply_incident(fact),
             AccessChange::Knowledge(fact) => drop(self.knowledge.insert(fact.id, fact)),
+            AccessChange::Handover(fact) => self.apply_handover(fact),
         }
     }
 
@@ -309,6 +347,33 @@ impl Known {
         } else {
             of_user.remove(&fact.id);
         }
+    }
+
+    fn apply_handover(&mut self, fact: HandoverFact) {
+        let account = self.accounts.entry(fact.account).or_default();
+        let known = account.handovers.iter().position(|known| known.id == fact.id);
+        let before = known.and_then(|place| account.handovers.swap_remove(place).reader);
+        let (id, reader) = (fact.account, fact.reader);
+        if reader.is_some() {
+            account.handovers.push(fact);
+        }
+        if let Some(person) = before
+            && !account.handovers.iter().any(|fact| fact.reader == Some(person))
+            && let Some(accounts) = self.reads_of.get_mut(&person)
+        {
+            accounts.remove(&id);
+        }
+        if let Some(person) = reader {
+            self.reads_of.entry(person).or_default().insert(id);
+        }
+    }
+
+    /// The accounts that a person reads for a time.
+    fn reads(&self, person: UserId, at: DateTime<Utc>) -> BTreeSet<AccountId> {
+        let open = |id: &&AccountId| {
+            self.accounts.get(id).is_some_and(|account| !account.ended && account.opens_to(person, at))
+        };
+        self.reads_of.get(&person).into_iter().flatten().filter(open).copied().collect()
     }
 
     fn apply_incident(&mut self, fact: IncidentFact) {
@@ -330,20 +395,26 @@ impl Known {
         self.users.get(&person).filter(|user| user.active)
     }
 
-    fn to_account(&self, person: UserId, account: AccountId) -> Relations {
+    fn to_account(&self, person: UserId, account: AccountId, at: DateTime<Utc>) -> Relations {
         let Some(user) = self.active(person) else { return Relations::empty() };
         let Some(fact) = self.accounts.get(&account) else { return organisation(user, None) };
-        let mut relations = own(user, fact);
+        let mut relations = own(user, fact, at);
         for incident in fact.open_incidents.iter().filter_map(|id| self.incidents.get(id)) {
             relations |= Relations::OPEN_INCIDENT | work(person, incident);
         }
         relations
     }
 
-    fn to_incident(&self, person: UserId, incident: IncidentId, account: AccountId) -> Relations {
+    fn to_incident(
+        &self,
+        person: UserId,
+        incident: IncidentId,
+        account: AccountId,
+        at: DateTime<Utc>,
+    ) -> Relations {
         let Some(user) = self.active(person) else { return Relations::empty() };
         let account = self.accounts.get(&account);
-        let mut relations = account.map_or(Relations::empty(), |account| own(user, account));
+        let mut relations = account.map_or(Relations::empty(), |account| own(user, account, at));
         if let Some(fact) = self.incidents.get(&incident) {
             relations |= work(person, fact);
             relations.set(Relations::OPEN_INCIDENT, fact.open);
@@ -351,10 +422,10 @@ impl Known {
         relations
     }
 
-    fn to_knowledge(&self, person: UserId, entry: &KnowledgeFact) -> Relations {
+    fn to_knowledge(&self, person: UserId, entry: &KnowledgeFact, at: DateTime<Utc>) -> Relations {
         let Some(user) = self.active(person) else { return Relations::empty() };
         let mut relations =
-            entry.account.map_or_else(|| organisation(user, None), |id| self.to_account(person, id));
+            entry.account.map_or_else(|| organisation(user, None), |id| self.to_account(person, id, at));
         let anywhere = self.assignments_of.get(&person).is_some_and(|running| !running.is_empty());
         relations.set(Relations::KEY_STAFF, anywhere || relations.contains(Relations::KEY_STAFF));
         relations.set(Relations::EDITOR, entry.author == person || entry.editors.contains(&person));
@@ -368,12 +439,13 @@ fn organisation(user: &UserFact, region: Option<RegionId>) -> Relations {
 }
 
 /// Roles, region, seats and sponsorship, without incidents.
-fn own(user: &UserFact, account: &AccountFact) -> Relations {
+fn own(user: &UserFact, account: &AccountFact, at: DateTime<Utc>) -> Relations {
     let mut relations = organisation(user, account.region);
     for fact in account.assignments.iter().filter(|fact| fact.user == user.id) {
         relations |= seat_relations(fact.seat, fact.position, account.ended);
     }
     relations.set(Relations::SPONSOR, account.sponsor == Some(user.id));
+    relations.set(Relations::READER, !account.ended && account.opens_to(user.id, at));
     relations
 }
 

@@ -42,6 +42,15 @@ bitflags::bitflags! {
         const PUBLISHER = 1 << 16;
         /// Is to verify the published entry at present: its verifier, or who stands in for one without access.
         const VERIFIER = 1 << 17;
+        /// Reads the account as its seats do, for a time, and acts nowhere: the receiver of a handover of a seat until the seat is
+        /// moved, its former holder for a while after.
+        const READER = 1 << 18;
+        /// The outgoing primary of the handover, who still holds the seat.
+        const OUTGOING = 1 << 19;
+        /// The receiver of the handover, who still sees the account.
+        const RECEIVER = 1 << 20;
+        /// The handover is an emergency. Says nothing about the person; widens what directors do.
+        const EMERGENCY = 1 << 21;
 
         /// Primary or deputy: who sits in the triangle.
         const SEAT = Self::SALES_PRIMARY.bits() | Self::TECHNICAL_PRIMARY.bits()
@@ -94,6 +103,18 @@ pub enum Action {
     WriteLetter,
     /// Sign the letter of commitment.
     SignLetter,
+    /// See a handover of a seat: who, where it stands, by when.
+    ReadHandover,
+    /// Read the pack of a handover.
+    ReadPack,
+    /// Begin a handover, call it off, declare an emergency, move the seat, end the former holder's reading.
+    DirectHandover,
+    /// Write the pack of a handover, submit it, and tell the customer of the receiver.
+    PrepareHandover,
+    /// Begin the overlap of a handover, and go on to answering for the seat together.
+    AdvanceHandover,
+    /// Accept the pack of a handover or send it back, refuse the seat, acknowledge what the pack says.
+    AnswerHandover,
     /// Read published knowledge of an audience.
     ReadKnowledge(Audience),
     /// Read a draft of an audience.
@@ -106,8 +127,6 @@ pub enum Action {
     PublishKnowledge(Audience),
     /// Say that published knowledge of an audience holds, and change it where only its verifier may.
     VerifyKnowledge(Audience),
-    /// Read what was looked for in the think tank in vain.
-    ReadGaps,
     /// See a customer's request.
     ReadRequest,
     /// Log a request of the account.
@@ -116,6 +135,8 @@ pub enum Action {
     AnswerRequest,
     /// Say who must answer a request, send it on, close, withdraw or reopen it.
     SteerRequest,
+    /// Read what was looked for in the think tank in vain.
+    ReadGaps,
     /// Manage users, bots, keys, regions, settings.
     Administer,
 }
@@ -144,7 +165,7 @@ fn ways(action: Action) -> &'static [Way] {
         Action::ReadAccount => {
             const {
                 &[
-                    any(relations!(SEAT | MEMBER | DIRECTOR | AUDITOR | ADMINISTRATOR)),
+                    any(relations!(SEAT | MEMBER | READER | DIRECTOR | AUDITOR | ADMINISTRATOR)),
                     with(
                         relations!(ESCALATION_MANAGER | EXECUTIVE | RESPONDER | LEAD),
                         Relations::OPEN_INCIDENT,
@@ -179,7 +200,7 @@ fn ways(action: Action) -> &'static [Way] {
         Action::ReadIncident => {
             const {
                 &[any(relations!(
-                    SEAT | RESPONDER | LEAD | DIRECTOR | ESCALATION_MANAGER | EXECUTIVE | AUDITOR
+                    SEAT | READER | RESPONDER | LEAD | DIRECTOR | ESCALATION_MANAGER | EXECUTIVE | AUDITOR
                 ))]
             }
         }
@@ -197,7 +218,6 @@ fn ways(action: Action) -> &'static [Way] {
         }
         Action::PauseClock => const { &[any(relations!(LEAD | ESCALATION_MANAGER))] },
         Action::CloseIncident | Action::SignLetter => const { &[any(Relations::EXECUTIVE)] },
-        Action::ReadGaps => const { &[any(relations!(DIRECTOR | EXECUTIVE))] },
         Action::ReadRequest => {
             const {
                 &[
@@ -210,7 +230,34 @@ fn ways(action: Action) -> &'static [Way] {
         Action::LogRequest => const { &[any(relations!(SEAT | MEMBER | DIRECTOR))] },
         Action::AnswerRequest => const { &[any(relations!(SEAT))] },
         Action::SteerRequest => const { &[any(relations!(SEAT | DIRECTOR))] },
+        Action::ReadGaps => const { &[any(relations!(DIRECTOR | EXECUTIVE))] },
         Action::Administer => const { &[any(Relations::ADMINISTRATOR)] },
+        Action::ReadHandover => {
+            const {
+                &[
+                    any(relations!(SEAT | READER | DIRECTOR | AUDITOR | ADMINISTRATOR)),
+                    with(Relations::EXECUTIVE, Relations::OPEN_INCIDENT),
+                    with(Relations::EXECUTIVE, Relations::SPONSOR),
+                ]
+            }
+        }
+        Action::ReadPack => {
+            const {
+                &[
+                    any(relations!(SEAT | READER | DIRECTOR | AUDITOR)),
+                    with(Relations::EXECUTIVE, Relations::OPEN_INCIDENT),
+                    with(Relations::EXECUTIVE, Relations::SPONSOR),
+                ]
+            }
+        }
+        Action::DirectHandover => const { &[any(relations!(DIRECTOR | ADMINISTRATOR))] },
+        Action::PrepareHandover => {
+            const { &[any(Relations::OUTGOING), with(Relations::DIRECTOR, Relations::EMERGENCY)] }
+        }
+        Action::AdvanceHandover => {
+            const { &[any(relations!(OUTGOING | RECEIVER)), with(Relations::DIRECTOR, Relations::EMERGENCY)] }
+        }
+        Action::AnswerHandover => const { &[any(Relations::RECEIVER)] },
         Action::ReadKnowledge(audience) => readers(audience),
         Action::ReadDraft(audience) | Action::EditDraft(audience) => writers(audience),
         Action::WriteKnowledge(audience)
@@ -221,21 +268,21 @@ fn ways(action: Action) -> &'static [Way] {
 
 fn readers(audience: Audience) -> &'static [Way] {
     match audience {
-        Audience::Triangle => const { &[any(relations!(SEAT | DIRECTOR | EXECUTIVE | AUDITOR))] },
+        Audience::Triangle => const { &[any(relations!(SEAT | READER | DIRECTOR | EXECUTIVE | AUDITOR))] },
         Audience::AccountTeam => {
             const {
                 &[
-                    any(relations!(SEAT | MEMBER | DIRECTOR | EXECUTIVE | AUDITOR)),
+                    any(relations!(SEAT | MEMBER | READER | DIRECTOR | EXECUTIVE | AUDITOR)),
                     with(Relations::ESCALATION_MANAGER, Relations::OPEN_INCIDENT),
                 ]
             }
         }
-        Audience::AllStaff => const { &[any(relations!(KEY_STAFF | AUDITOR))] },
+        Audience::AllStaff => const { &[any(relations!(KEY_STAFF | READER | AUDITOR))] },
         Audience::Executives => const { &[any(relations!(EXECUTIVE | AUDITOR))] },
     }
 }
 
-/// Whoever may read at the audience, auditor excepted.
+/// Whoever may read at the audience, auditor and who reads for a time excepted.
 fn writers(audience: Audience) -> &'static [Way] {
     match audience {
         Audience::Triangle => const { &[any(relations!(SEAT | DIRECTOR | EXECUTIVE))] },
@@ -310,11 +357,17 @@ pub fn all_actions() -> Vec<Action> {
         Action::CloseIncident,
         Action::WriteLetter,
         Action::SignLetter,
-        Action::ReadGaps,
         Action::ReadRequest,
         Action::LogRequest,
         Action::AnswerRequest,
         Action::SteerRequest,
+        Action::ReadHandover,
+        Action::ReadPack,
+        Action::DirectHandover,
+        Action::PrepareHandover,
+        Action::AdvanceHandover,
+        Action::AnswerHandover,
+        Action::ReadGaps,
         Action::Administer,
     ];
     for audience in AUDIENCES {
@@ -373,6 +426,7 @@ mod tests {
             assert!(!permits(action, Relations::empty()), "{action:?}");
             assert!(!permits(action, Relations::OPEN_INCIDENT), "{action:?}");
             assert!(!permits(action, Relations::SPONSOR), "{action:?}");
+            assert!(!permits(action, Relations::EMERGENCY), "{action:?}");
         }
     }
 
@@ -386,8 +440,10 @@ mod tests {
                     | Action::ReadIncident
                     | Action::ReadRequest
                     | Action::ReadKnowledge(_)
+                    | Action::ReadHandover
+                    | Action::ReadPack
             );
-            let auditor = Relations::AUDITOR | Relations::OPEN_INCIDENT;
+            let auditor = Relations::AUDITOR | Relations::OPEN_INCIDENT | Relations::EMERGENCY;
             assert_eq!(permits(action, auditor), reads, "{action:?}");
         }
         for audience in AUDIENCES {
@@ -427,8 +483,26 @@ mod tests {
     }
 
     #[test]
-    fn whoever_reads_at_an_audience_writes_for_it_but_the_auditor() {
-        let relations = Relations::all().iter().filter(|one| *one != Relations::AUDITOR);
+    fn who_reads_for_a_time_reads_what_a_seat_reads_and_does_nothing() {
+        for action in all_actions() {
+            let executives = Action::ReadKnowledge(Audience::Executives);
+            let reads = matches!(
+                action,
+                Action::ReadAccount
+                    | Action::ReadIncident
+                    | Action::ReadKnowledge(_)
+                    | Action::ReadHandover
+                    | Action::ReadPack
+            ) && action != executives;
+            let reader = Relations::READER | Relations::OPEN_INCIDENT | Relations::EMERGENCY;
+            assert_eq!(permits(action, reader), reads, "{action:?}");
+        }
+    }
+
+    #[test]
+    fn whoever_reads_at_an_audience_writes_for_it_but_the_auditor_and_who_reads_for_a_time() {
+        let reads_only = Relations::AUDITOR | Relations::READER;
+        let relations = Relations::all().iter().filter(|one| !reads_only.contains(*one));
         for one in relations.flat_map(|one| [one, one | Relations::OPEN_INCIDENT]) {
             for audience in AUDIENCES {
                 let reads = permits(Action::ReadKnowledge(audience), one);

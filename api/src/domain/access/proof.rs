@@ -2,6 +2,7 @@
 //! a check does not compile. Reads are judged by the node's [`Facts`]; every write is judged again by the tables, inside
 //! its transaction and under the lock of the thing's row.
 
+mod handover;
 mod knowledge;
 mod relations;
 mod write;
@@ -23,10 +24,12 @@ use super::{
 };
 use crate::{domain::fault::Fault, platform::db::Db};
 
+pub use handover::{HandoverAccess, handover_for};
 pub use knowledge::{
     could_edit, could_verify, knowledge_for, see_account, see_incident, write_knowledge_for,
 };
-pub use relations::{organisation_relations, seat_relations};
+pub use relations::{handover_relations, organisation_relations, seat_relations};
+pub(in crate::domain) use write::incident_on;
 pub use write::{
     account_for, create_account_in, incident_for, organisation_for, present, read_gaps, request_for, works_on,
 };

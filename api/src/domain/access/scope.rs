@@ -1,7 +1,8 @@
 //! The reading rules as SQL conditions, for lists: a scope can only be made from a viewer, and stores of lists ask for one.
 
 use entity::{
-    account, assignment, customer_request, incident, incident_responder, knowledge_editor, knowledge_entry,
+    account, assignment, customer_request, handover, incident, incident_responder, knowledge_editor,
+    knowledge_entry,
     knowledge_entry::{Audience, KnowledgeState},
     user_role::OrganisationRole,
 };
@@ -36,6 +37,8 @@ scopes! {
     KnowledgeScope;
     /// The requests of customers that a viewer may see.
     RequestScope;
+    /// The handovers of seats that a viewer may see.
+    HandoverScope;
 }
 
 fn nothing() -> Condition {
@@ -68,7 +71,9 @@ fn accounts_of(person: &Person) -> Condition {
     if has(person, OrganisationRole::Auditor) || has(person, OrganisationRole::Administrator) {
         return everything();
     }
-    let mut any = Condition::any().add(account::Column::Id.in_subquery(assigned(person, &[])));
+    let mut any = Condition::any()
+        .add(account::Column::Id.in_subquery(assigned(person, &[])))
+        .add(account::Column::Id.is_in(person.reads.iter().copied()));
     if has(person, OrganisationRole::Director) {
         any = any.add(account::Column::RegionId.is_in(person.regions.iter().copied()));
     }
@@ -161,6 +166,7 @@ fn incidents_of(person: &Person) -> Condition {
     }
     let mut any = Condition::any()
         .add(incident::Column::AccountId.in_subquery(assigned(person, &SEAT)))
+        .add(incident::Column::AccountId.is_in(person.reads.iter().copied()))
         .add(incident::Column::ExecutiveLeadId.eq(person.id))
         .add(incident::Column::Id.in_subquery(responding(person)));
     if has(person, Director) {
@@ -270,6 +276,12 @@ fn audiences_of(person: &Person, reading: bool) -> Condition {
                 .add(audience.eq(Audience::AccountTeam))
                 .add(home.in_subquery(assigned(person, &[]))),
         );
+    if reading && !person.reads.is_empty() {
+        let for_a_time = Condition::all()
+            .add(audience.ne(Audience::Executives))
+            .add(home.is_in(person.reads.iter().copied()));
+        any = any.add(for_a_time);
+    }
     let staff = [Staff, Director, EscalationManager].iter().any(|role| has(person, *role));
     let anywhere = assignment::Entity::find()
         .select_only()
@@ -287,6 +299,34 @@ fn audiences_of(person: &Person, reading: bool) -> Condition {
     if has(person, EscalationManager) {
         let open = open_incidents().into_query();
         any = any.add(Condition::all().add(audience.eq(Audience::AccountTeam)).add(home.in_subquery(open)));
+    }
+    any
+}
+
+impl HandoverScope {
+    /// The handovers that a viewer may see.
+    pub fn of(viewer: &Viewer) -> Self {
+        Self(match viewer {
+            Viewer::Person(person) => handovers_of(person),
+            Viewer::Anonymous | Viewer::Bot(_) => nothing(),
+        })
+    }
+}
+
+fn handovers_of(person: &Person) -> Condition {
+    use OrganisationRole::{Administrator, Auditor, Director, Executive};
+    if has(person, Auditor) || has(person, Administrator) {
+        return everything();
+    }
+    let on = handover::Column::AccountId;
+    let mut any = Condition::any()
+        .add(on.in_subquery(assigned(person, &SEAT)))
+        .add(on.is_in(person.reads.iter().copied()));
+    if has(person, Director) {
+        any = any.add(on.in_subquery(directed(person)));
+    }
+    if has(person, Executive) {
+        any = any.add(on.in_subquery(open_incidents().into_query())).add(on.in_subquery(sponsored(person)));
     }
     any
 }

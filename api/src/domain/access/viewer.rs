@@ -40,6 +40,8 @@ pub struct Person {
     pub regions: BTreeSet<RegionId>,
     /// The kinds of knowledge that the person may publish.
     pub topics: BTreeSet<KnowledgeType>,
+    /// The accounts that the person reads for a time because of a handover, where these have not ended.
+    pub reads: BTreeSet<AccountId>,
     /// The session of the token.
     pub session: SessionId,
     /// When the token stops working.
@@ -68,7 +70,8 @@ pub struct BotKey {
 }
 
 impl Person {
-    /// Somebody outside any session, for judging what they could do if they came.
+    /// Somebody outside any session, for judging what they could do if they came. What they read for a time is left out: it
+    /// lets nobody do anything.
     pub(super) fn outside_sessions(fact: UserFact, now: DateTime<Utc>) -> Self {
         Self {
             id: fact.id,
@@ -77,6 +80,7 @@ impl Person {
             roles: fact.roles,
             regions: fact.regions,
             topics: fact.topics,
+            reads: BTreeSet::new(),
             session: SessionId(uuid::Uuid::nil()),
             expires_at: now,
         }

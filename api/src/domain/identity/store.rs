@@ -105,7 +105,8 @@ pub(super) async fn fact(tx: &Tx, row: &user::Model) -> Result<UserFact, DbErr> 
     Ok(Positions::read(&**tx, Some(row.id)).await?.fact(row))
 }
 
-/// The person in a session, as who they act.
+/// The person in a session, as who they act. This node does not know them yet, or they are only to be named: they read
+/// nothing for a time.
 pub(super) fn viewer_of(fact: UserFact, session: SessionId, expires_at: DateTime<Utc>) -> Viewer {
     Viewer::Person(Arc::new(Person {
         id: fact.id,
@@ -114,6 +115,7 @@ pub(super) fn viewer_of(fact: UserFact, session: SessionId, expires_at: DateTime
         roles: fact.roles,
         regions: fact.regions,
         topics: fact.topics,
+        reads: std::collections::BTreeSet::new(),
         session,
         expires_at,
     }))

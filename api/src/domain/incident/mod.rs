@@ -36,6 +36,8 @@
 //! - What it cost, hours of people and concessions, is recorded by those who work on it and never changed; a mistake is taken
 //!   back. Whoever sees the incident sees it, bots excepted.
 //! - Who reports and could not see the incident otherwise joins its response team.
+//! - Who takes over a seat of the account takes over the parts of its former primary in open incidents: the place on the response
+//!   team, and the lead where they are an executive (see `handover`).
 //! - Bots report and add to timelines; they never change a state.
 
 pub mod clock;
@@ -46,6 +48,8 @@ pub mod rules;
 mod list;
 mod service;
 mod store;
+
+pub(in crate::domain) use service::hand_over::hand_over;
 
 pub use error::IncidentError;
 pub use list::{IncidentFilter, IncidentOrder, IncidentSorts, IncidentTest};

@@ -7,6 +7,7 @@ mod change;
 pub(super) mod clocks;
 pub(super) mod cost;
 mod family;
+pub(super) mod hand_over;
 mod letter;
 mod lines;
 pub(super) mod read;

@@ -115,6 +115,8 @@ pub enum LetterEventKind {
     CommitmentVerified,
     /// The day of a promise passed.
     PromiseOverdue,
+    /// A successor on the account answers for a promise now.
+    CommitmentHandedOver,
     /// It ended.
     Concluded,
 }
@@ -133,6 +135,7 @@ impl EventBody for LetterEvent {
             LetterEventKind::CommitmentRecorded => "letter.commitment_recorded",
             LetterEventKind::CommitmentVerified => "letter.commitment_verified",
             LetterEventKind::PromiseOverdue => "letter.promise_overdue",
+            LetterEventKind::CommitmentHandedOver => "letter.commitment_handed_over",
             LetterEventKind::Concluded => "letter.concluded",
         }
     }

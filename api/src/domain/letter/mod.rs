@@ -28,6 +28,8 @@
 //!   When a version is sent back, its open promises no longer count.
 //! - A promise whose day has passed at the customer becomes overdue by itself, once, on whatever node; its owner, the sales
 //!   lead and the signer are named in the event.
+//! - Who takes over a seat of the account takes over the open promises of its former primary (see `handover`). The signed text
+//!   stays as it is.
 //! - A letter is printed in its language: as it was signed, with its hash, or as it stands, marked as a draft. The same
 //!   version gives the same pages.
 //! - Whoever sees an incident whole sees its letters and promises. Bots write nothing.
@@ -41,6 +43,9 @@ mod people;
 mod print;
 mod service;
 mod store;
+
+pub(in crate::domain) use print::prose;
+pub(in crate::domain) use service::hand_over::hand_over;
 
 pub use error::LetterError;
 pub use service::{

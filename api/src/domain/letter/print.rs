@@ -1,7 +1,7 @@
 //! A letter as the customer reads it: what goes onto its pages, written as its language writes it. The template beside this
 //! file has the words of the letter's own, in each language, and the look.
 
-mod prose;
+pub(in crate::domain) mod prose;
 mod written;
 
 use chrono_tz::Tz;

@@ -4,6 +4,7 @@ pub(super) mod answer;
 mod change;
 mod conclude;
 pub(super) mod draft;
+pub(super) mod hand_over;
 pub(super) mod list;
 mod overdue;
 pub(super) mod print;
@@ -40,8 +41,8 @@ pub struct Target {
 }
 
 impl Letters {
-    /// The letters of this database, about these incidents.
-    pub fn new(db: Db, access: Access, incidents: Incidents) -> Self {
-        Self { db, access, incidents, typesetter: Typesetter::new() }
+    /// The letters of this database, about these incidents, set by this typesetter.
+    pub fn new(db: Db, access: Access, incidents: Incidents, typesetter: Typesetter) -> Self {
+        Self { db, access, incidents, typesetter }
     }
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entity::{
     account, commitment,
     commitment::CommitmentState,
-    id::{AccountId, CommitmentId, IncidentId, LetterId},
+    id::{AccountId, CommitmentId, IncidentId, LetterId, UserId},
     incident,
     letter::{Column, Entity, Model},
     letter_revision,
@@ -20,7 +20,11 @@ use serde_json::Value as Json;
 
 use super::document::{LetterContent, LetterText, Signature};
 use crate::{
-    domain::{access::IncidentAccess, fault::Fault, letter::error::LetterError},
+    domain::{
+        access::{AccountAccess, IncidentAccess},
+        fault::Fault,
+        letter::error::LetterError,
+    },
     platform::db::{Tx, broken_uniqueness},
 };
 
@@ -260,6 +264,25 @@ pub(super) async fn save_promise(
         row.not_set(promised);
     }
     commitment::Entity::update_many().set(row).filter(Column::Id.eq(next.id)).exec(&**tx).await?;
+    Ok(next)
+}
+
+/// Makes somebody else answer for a promise, with the next version.
+pub(super) async fn give_promise(
+    tx: &Tx,
+    _: &AccountAccess,
+    promise: commitment::Model,
+    owner_id: UserId,
+) -> Result<commitment::Model, DbErr> {
+    use commitment::Column;
+    let next = commitment::Model { owner_id, version: promise.version + 1, updated_at: tx.now(), ..promise };
+    commitment::Entity::update_many()
+        .col_expr(Column::OwnerId, Expr::value(owner_id))
+        .col_expr(Column::Version, Expr::value(next.version))
+        .col_expr(Column::UpdatedAt, Expr::value(next.updated_at))
+        .filter(Column::Id.eq(next.id))
+        .exec(&**tx)
+        .await?;
     Ok(next)
 }
 

@@ -9,8 +9,10 @@
 //! | incident call | you lead it, or are on its response team | that person |
 //! | incident changed | activated, another severity, its acknowledgement lapsed, resolved, letter sent or sent back, closed, reopened, declined, cancelled, merged | primaries and deputies, executive lead, response team |
 //! | letter to sign | a letter of commitment is complete and waits for your signature | who signs it |
-//! | promise given | a letter with a promise of yours is with the customer | the owners of its promises |
+//! | promise given | a letter with a promise of yours is with the customer, or you took one over with a seat | the owners of its promises |
 //! | promise overdue | the day of a promise has passed | its owner, the sales lead, who signed the letter |
+//! | handover call | you are to receive a seat or to hand one over, or that was called off | the receiver, the outgoing primary; in an emergency the directors of the region |
+//! | handover turn | a handover waits for you: its pack is ready, came back or was accepted, the receiver refused, the seat can be moved | whoever acts next |
 //! | verification due | an entry of the think tank is yours to verify, and its time has come | those to whom it falls |
 //! | entry contested | somebody says that an entry does not hold which is yours to verify | those to whom it falls |
 //! | seat given, seat ended | you serve an account, or no longer | that person |

@@ -15,6 +15,7 @@ use entity::{
 use crate::domain::{
     access::Facts,
     account::event::{AccountEvent, AccountEventKind, AssignmentSnapshot},
+    handover::event::{HandoverEvent, HandoverEventKind},
     incident::event::{IncidentEvent, IncidentEventKind, IncidentSnapshot},
     knowledge::event::{KnowledgeEvent, KnowledgeEventKind, KnowledgeSnapshot},
     letter::event::{LetterEvent, LetterEventKind},
@@ -47,6 +48,8 @@ pub enum Cause<'a> {
     Incident(&'a IncidentEvent),
     /// Something happened to a letter of commitment.
     Letter(&'a LetterEvent),
+    /// Something happened to a handover of a seat.
+    Handover(&'a HandoverEvent),
     /// Something happened to an entry of the think tank.
     Knowledge(&'a KnowledgeEvent),
 }
@@ -55,7 +58,7 @@ impl Cause<'_> {
     /// The incident that it is about, if it is about one.
     pub fn incident(&self) -> Option<&IncidentSnapshot> {
         match self {
-            Self::Account(_) | Self::Knowledge(_) => None,
+            Self::Account(_) | Self::Handover(_) | Self::Knowledge(_) => None,
             Self::Incident(event) => Some(&event.incident),
             Self::Letter(event) => Some(&event.incident),
         }
@@ -65,7 +68,7 @@ impl Cause<'_> {
     pub fn entry(&self) -> Option<&KnowledgeSnapshot> {
         match self {
             Self::Knowledge(event) => Some(&event.entry),
-            Self::Account(_) | Self::Incident(_) | Self::Letter(_) => None,
+            Self::Account(_) | Self::Handover(_) | Self::Incident(_) | Self::Letter(_) => None,
         }
     }
 }
@@ -84,7 +87,8 @@ pub fn addressed(
         (Cause::Account(event), _) => of_account(event),
         (Cause::Incident(event), Some(account)) => of_incident(facts, event, account),
         (Cause::Letter(event), Some(account)) => of_letter(facts, event, account),
-        (Cause::Incident(_) | Cause::Letter(_), None) => Addressed::new(),
+        (Cause::Handover(event), Some(account)) => of_handover(facts, event, account),
+        (Cause::Incident(_) | Cause::Letter(_) | Cause::Handover(_), None) => Addressed::new(),
         (Cause::Knowledge(event), _) => of_knowledge(event),
     };
     if let Some((incident, account)) = cause.incident().zip(account) {
@@ -160,13 +164,37 @@ fn of_letter(facts: &Facts, event: &LetterEvent, account: AccountId) -> Addresse
     let concerned = event.concerned.iter().map(|person| person.id).collect();
     match event.kind {
         LetterEventKind::Submitted => to(concerned, NoticeKind::LetterToSign).collect(),
-        LetterEventKind::Sent => to(concerned, NoticeKind::PromiseGiven).collect(),
+        LetterEventKind::Sent | LetterEventKind::CommitmentHandedOver => {
+            to(concerned, NoticeKind::PromiseGiven).collect()
+        }
         LetterEventKind::PromiseOverdue => to(concerned, NoticeKind::PromiseOverdue).collect(),
         LetterEventKind::Returned => {
             to(team(facts, event.incident.id, account), NoticeKind::IncidentChanged).collect()
         }
         _ => Addressed::new(),
     }
+}
+
+fn of_handover(facts: &Facts, event: &HandoverEvent, account: AccountId) -> Addressed {
+    use HandoverEventKind::{
+        Accepted, Cancelled, EmergencyDeclared, Initiated, PackReady, PackReturned, Refused, TransferDue,
+    };
+    let handover = &event.handover;
+    let (outgoing, receiver) = (handover.outgoing.id, handover.receiver.id);
+    // Whoever prepares it: the outgoing primary, in an emergency the directors.
+    let prepares = if handover.emergency { facts.directors_of(account) } else { vec![outgoing] };
+    let directs = [facts.directors_of(account), vec![handover.initiated_by]].concat();
+    let (people, kind) = match event.kind {
+        Initiated | Cancelled | EmergencyDeclared => {
+            ([prepares, vec![receiver]].concat(), NoticeKind::HandoverCall)
+        }
+        PackReady => (vec![receiver], NoticeKind::HandoverTurn),
+        PackReturned | Accepted => (prepares, NoticeKind::HandoverTurn),
+        Refused => ([prepares, directs].concat(), NoticeKind::HandoverTurn),
+        TransferDue => ([directs, vec![outgoing, receiver]].concat(), NoticeKind::HandoverTurn),
+        _ => return Addressed::new(),
+    };
+    to(people, kind).filter(|(person, _)| facts.user(*person).is_some_and(|user| user.active)).collect()
 }
 
 fn of_knowledge(event: &KnowledgeEvent) -> Addressed {

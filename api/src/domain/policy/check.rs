@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono_tz::Tz;
 use entity::clock::ClockKind;
 
-use super::rules::{EscalationPolicy, Ladder, Level, RegionCalendar, Targets, Warnings};
+use super::rules::{EscalationPolicy, HandoverTerms, Ladder, Level, RegionCalendar, Targets, Warnings};
 use crate::domain::{
     calendar::Opening,
     input::{Checks, is_of_calendar},
@@ -52,6 +52,7 @@ pub(super) fn checked(mut policy: EscalationPolicy) -> (EscalationPolicy, Checks
     response_targets(&mut checks, &policy);
     week(&mut checks, "standardWeek", &policy.standard_week);
     calendars(&mut checks, &mut policy.calendars);
+    handover(&mut checks, &policy.handover);
     (policy, checks)
 }
 
@@ -125,6 +126,19 @@ fn response_targets(checks: &mut Checks, policy: &EscalationPolicy) {
         within(checks, &format!("{path}.minutes"), target.minutes, 1, LONGEST);
         if !tiers.insert(target.tier) {
             checks.refuse(&format!("{path}.tier"), "NOT_UNIQUE", "a tier has one target at most");
+        }
+    }
+}
+
+fn handover(checks: &mut Checks, terms: &HandoverTerms) {
+    within(checks, "handover.overlapDays", terms.overlap_days, 0, 100);
+    within(checks, "handover.graceDays", terms.grace_days, 0, 366);
+    let mut tiers = BTreeSet::new();
+    for (place, exception) in terms.exceptions.iter().enumerate() {
+        let path = format!("handover.exceptions.{place}");
+        within(checks, &format!("{path}.businessDays"), exception.business_days, 0, 100);
+        if !tiers.insert(exception.tier) {
+            checks.refuse(&format!("{path}.tier"), "NOT_UNIQUE", "a tier has one exception at most");
         }
     }
 }

@@ -34,6 +34,9 @@ pub struct EscalationPolicy {
     pub standard_week: Vec<Opening>,
     /// The calendars of regions.
     pub calendars: Vec<RegionCalendar>,
+    /// How long a seat is handed over at least, and how long its former holder reads on.
+    #[serde(default)]
+    pub handover: HandoverTerms,
 }
 
 /// A row of targets.
@@ -109,6 +112,46 @@ pub struct ResponseTarget {
 fn first_response_targets() -> Vec<ResponseTarget> {
     let targets = [(Tier::S, 60), (Tier::A, 120), (Tier::B, 240), (Tier::C, 480)];
     targets.into_iter().map(|(tier, minutes)| ResponseTarget { tier, minutes }).collect()
+}
+
+/// How long a seat is handed over at least, and how long its former holder reads on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HandoverTerms {
+    /// Business days from the beginning of the overlap to the move of the seat, for tiers without a number of their own and for
+    /// accounts without a tier.
+    pub overlap_days: u32,
+    /// Tiers with another number.
+    pub exceptions: Vec<OverlapException>,
+    /// Days that the former holder reads on.
+    pub grace_days: u32,
+}
+
+/// A tier whose handovers have another number of business days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OverlapException {
+    /// The tier.
+    pub tier: Tier,
+    /// Its number.
+    pub business_days: u32,
+}
+
+/// What a policy says that was written before handovers (domain page, section 14).
+impl Default for HandoverTerms {
+    fn default() -> Self {
+        let own = [(Tier::S, 10), (Tier::A, 5), (Tier::C, 0)];
+        let exceptions = own.map(|(tier, business_days)| OverlapException { tier, business_days });
+        Self { overlap_days: 3, exceptions: exceptions.into(), grace_days: 30 }
+    }
+}
+
+impl HandoverTerms {
+    /// How many business days a handover on an account of that tier overlaps at least.
+    pub fn overlap(&self, tier: Option<Tier>) -> u32 {
+        let own = self.exceptions.iter().find(|exception| Some(exception.tier) == tier);
+        own.map_or(self.overlap_days, |exception| exception.business_days)
+    }
 }
 
 /// At what percents of a target clocks warn.

@@ -21,7 +21,9 @@ use super::{
     check::checked,
     error::PolicyError,
     event::PolicyEvent,
-    rules::{EscalationPolicy, Ladder, LetterTerms, Level, RegionCalendar, ResponseTarget, Warnings},
+    rules::{
+        EscalationPolicy, HandoverTerms, Ladder, LetterTerms, Level, RegionCalendar, ResponseTarget, Warnings,
+    },
 };
 use crate::{
     domain::{
@@ -71,6 +73,8 @@ pub struct Sections {
     pub standard_week: Option<Vec<Opening>>,
     /// The calendars of regions.
     pub calendars: Option<Vec<RegionCalendar>>,
+    /// How long a seat is handed over at least, and how long its former holder reads on.
+    pub handover: Option<HandoverTerms>,
 }
 
 /// A revision of the policy.
@@ -259,4 +263,5 @@ sections! {
     response_targets "responseTargets",
     standard_week "standardWeek",
     calendars "calendars",
+    handover "handover",
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use entity::{
-    account, assignment,
+    account, assignment, handover,
     id::AccountId,
     incident, incident_responder, knowledge_entry,
     knowledge_entry::{KnowledgeState, KnowledgeType},
@@ -235,7 +235,8 @@ fn is_plain(role: entity::user_role::OrganisationRole) -> bool {
     role == entity::user_role::OrganisationRole::Staff
 }
 
-/// The accounts that a person was ever assigned to, or to an incident of which they are or were.
+/// The accounts that a person was ever assigned to, to an incident of which they are or were, or whose seat they ever handed over
+/// or received.
 async fn served<C: ConnectionTrait>(
     connection: &C,
     person: entity::id::UserId,
@@ -253,8 +254,14 @@ async fn served<C: ConnectionTrait>(
             .add(incident::Column::ExecutiveLeadId.eq(person))
             .add(incident::Column::Id.in_subquery(responding.into_query())),
     );
-    let mut both = assigned.into_query();
-    both.union(UnionType::Distinct, leading.into_query());
-    let rows = connection.query_all(&both).await?;
+    let handing = handover::Entity::find().select_only().column(handover::Column::AccountId).filter(
+        Condition::any()
+            .add(handover::Column::ReceiverId.eq(person))
+            .add(handover::Column::OutgoingId.eq(person)),
+    );
+    let mut all = assigned.into_query();
+    all.union(UnionType::Distinct, leading.into_query());
+    all.union(UnionType::Distinct, handing.into_query());
+    let rows = connection.query_all(&all).await?;
     rows.iter().map(|row| row.try_get_by_index(0)).collect()
 }

@@ -23,6 +23,8 @@ mod rules;
 mod service;
 mod store;
 
+pub(in crate::domain) use place::{SeatMove, find_primary, move_seat, require_fit};
+
 pub use command::{AddExtendedMember, AssignSeat, EndAssignment, SwapSeat};
 pub use error::TriangleError;
 pub use rules::{Triangle, is_flagged};

@@ -3,8 +3,9 @@
 use entity::{
     account,
     account::AccountStatus,
-    assignment::{Model, Position},
+    assignment::{Model, Position, Seat},
     id::{AccountId, AssignmentId, UserId},
+    user,
 };
 
 use super::{
@@ -165,4 +166,76 @@ fn snapshot(named: &Named) -> AssignmentSnapshot {
         seat: named.row.seat,
         position: named.row.position,
     }
+}
+
+/// The move of a seat from its primary or deputy to somebody else.
+pub(in crate::domain) struct SeatMove<'a> {
+    /// The assignment that the newcomer gets.
+    pub(in crate::domain) id: AssignmentId,
+    /// The assignment that ends.
+    pub(in crate::domain) known: &'a Model,
+    /// Who comes.
+    pub(in crate::domain) user: UserId,
+    /// Why the other one goes.
+    pub(in crate::domain) reason: &'a str,
+    /// Why somebody of another function or of another seat.
+    pub(in crate::domain) exception_reason: Option<&'a str>,
+}
+
+/// Replaces a primary or deputy in one instant, under the lock of the account's row.
+///
+/// # Errors
+/// [`TriangleError::SeatTaken`] if somebody else holds the place by now, and the rules of `admit`.
+pub(in crate::domain) async fn move_seat(
+    tx: &Tx,
+    viewer: &Viewer,
+    account: &account::Model,
+    step: &SeatMove<'_>,
+) -> Result<(), TriangleError> {
+    still_holds(tx, step.known).await?;
+    if step.known.user_id == step.user {
+        return Err(TriangleError::AlreadyInSeat);
+    }
+    let ended = end(tx, viewer, step.known, step.reason).await?;
+    let newcomer = Newcomer {
+        id: step.id,
+        place: Place { seat: step.known.seat, position: step.known.position },
+        user: step.user,
+        exception_reason: step.exception_reason,
+        expertise: None,
+    };
+    let begun = take_place(tx, viewer, account, &newcomer).await?;
+    record(tx, viewer, account, AccountEventKind::Swapped, &begun, Some(&ended))
+}
+
+/// The primary of a seat, under the lock of the account's row.
+pub(in crate::domain) async fn find_primary(
+    tx: &Tx,
+    account: AccountId,
+    seat: Seat,
+) -> Result<Option<Model>, TriangleError> {
+    Ok(store::find_holder(&**tx, account, Some(seat), Position::Primary).await?)
+}
+
+/// The person could be the seat's primary, were it free. Gives them.
+///
+/// # Errors
+/// The account has ended, there is no such person, and the rules of `admit`.
+pub(in crate::domain) async fn require_fit(
+    tx: &Tx,
+    account: &account::Model,
+    seat: Seat,
+    user: UserId,
+    excepted: bool,
+) -> Result<user::Model, TriangleError> {
+    if account.status == AccountStatus::Ended {
+        return Err(TriangleError::AccountEnded);
+    }
+    let person = store::find_person(tx, user).await?.ok_or(TriangleError::PersonUnknown)?;
+    let running = store::running_of(tx, account.id, person.id).await?;
+    let place = Place { seat: Some(seat), position: Position::Primary };
+    let candidate =
+        Candidate { function: person.function, status: person.status, running: &running, excepted };
+    rules::admit(place, candidate)?;
+    Ok(person)
 }

@@ -10,7 +10,7 @@ use entity::{
 use super::{
     command::{AddExtendedMember, AssignSeat, EndAssignment, SwapSeat},
     error::TriangleError,
-    place::{Newcomer, end, holds_place, lock, lock_assignment, record, still_holds, take_place},
+    place::{Newcomer, SeatMove, end, holds_place, lock, lock_assignment, move_seat, record, take_place},
     rules::Place,
     store::{self, Member},
 };
@@ -117,20 +117,14 @@ impl Triangles {
             let claim = journal::claim(&tx, &viewer, idempotency, tx.next_id()).await?;
             let Claim::First(id) = claim else { return Ok(claim) };
             let (account, known) = lock_assignment(&tx, &viewer, command.assignment).await?;
-            still_holds(&tx, &known).await?;
-            if known.user_id == command.user {
-                return Err(TriangleError::AlreadyInSeat);
-            }
-            let ended = end(&tx, &viewer, &known, &command.reason).await?;
-            let newcomer = Newcomer {
+            let step = SeatMove {
                 id: AssignmentId(id),
-                place: Place { seat: known.seat, position: known.position },
+                known: &known,
                 user: command.user,
+                reason: &command.reason,
                 exception_reason: command.exception_reason.as_deref(),
-                expertise: None,
             };
-            let begun = take_place(&tx, &viewer, &account, &newcomer).await?;
-            record(&tx, &viewer, &account, AccountEventKind::Swapped, &begun, Some(&ended))?;
+            move_seat(&tx, &viewer, &account, &step).await?;
             journal::complete(&tx, &viewer, idempotency).await?;
             Ok::<_, TriangleError>(claim)
         });

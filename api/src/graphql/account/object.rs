@@ -13,6 +13,7 @@ use crate::{
     graphql::{
         context::{services, viewer},
         error::{Error, Nullable, Result},
+        handover::{self, Handover},
         identity::{
             region::{Region, load_region},
             user::{User, load_user},
@@ -270,6 +271,11 @@ impl Account {
         #[graphql(desc = "The cursor to end before.")] before: Option<String>,
     ) -> Nullable<Connection<KnowledgeEntry>> {
         knowledge::nested::of_account(ctx, self.row().id, PageRequest { first, after, last, before }).await
+    }
+
+    /// The handovers of its seats that are not yet at their move, of those that the viewer may see: one a seat at most.
+    async fn open_handovers(&self, ctx: &Context<'_>) -> Nullable<Vec<Handover>> {
+        handover::object::open_on(ctx, self.row().id).await
     }
 
     /// What the viewer may do with it.

@@ -22,6 +22,8 @@ pub struct AccountViewerCan {
     pub report_incident: bool,
     /// Post, revise and revoke special notes.
     pub write_special_notes: bool,
+    /// Begin a handover of a seat.
+    pub initiate_handover: bool,
 }
 
 impl AccountViewerCan {
@@ -35,6 +37,7 @@ impl AccountViewerCan {
             assign_others: can(Action::AssignOthers),
             report_incident: can(Action::ReportIncident),
             write_special_notes: can(Action::WriteSpecialNote),
+            initiate_handover: can(Action::DirectHandover),
         }
     }
 }

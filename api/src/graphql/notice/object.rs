@@ -41,6 +41,11 @@ pub enum NoticeKind {
     /// The day of a commitment has passed that you own, that you signed, or that was given to a customer whose sales lead
     /// you are.
     PromiseOverdue,
+    /// You are to receive or to hand over a seat, or that was called off.
+    HandoverCall,
+    /// A handover of a seat waits for you: its pack is ready or came back, the receiver did not want it, or the seat can be
+    /// moved.
+    HandoverTurn,
     /// An entry of the think tank is yours to verify, and its time has come: see `myVerifications`.
     VerificationDue,
     /// Somebody says that an entry of the think tank does not hold which is yours to verify.

@@ -82,6 +82,29 @@ pub struct PolicyResponseTarget {
     pub(super) minutes: u32,
 }
 
+/// How long a seat is handed over at least, and how long its former holder reads on.
+#[derive(Clone, Debug, SimpleObject, InputObject)]
+#[graphql(input_name = "PolicyHandoverInput")]
+pub struct PolicyHandover {
+    /// Business days of the customer's region from the beginning of the overlap to the move of the seat, 0 to 100: for tiers
+    /// without an exception and for accounts without a tier.
+    pub(super) overlap_days: u32,
+    /// Tiers with another number.
+    pub(super) exceptions: Vec<PolicyOverlapException>,
+    /// Days of 24 hours that the former holder of a seat reads on, 0 to 366.
+    pub(super) grace_days: u32,
+}
+
+/// A tier whose handovers have another number of business days.
+#[derive(Clone, Copy, Debug, SimpleObject, InputObject)]
+#[graphql(input_name = "PolicyOverlapExceptionInput")]
+pub struct PolicyOverlapException {
+    /// The tier.
+    pub(super) tier: Tier,
+    /// Its number, 0 to 100.
+    pub(super) business_days: u32,
+}
+
 /// At what percents of a target clocks warn.
 #[derive(Clone, Debug, SimpleObject, InputObject)]
 #[graphql(input_name = "PolicyWarningsInput")]

@@ -4,16 +4,16 @@ use async_graphql::ID;
 use entity::id::RegionId;
 
 use super::document::{
-    PolicyCalendar, PolicyCase, PolicyLadder, PolicyLadderStep, PolicyLetter, PolicyLetterException,
-    PolicyLevel, PolicyOpening, PolicyRecipient, PolicyResponseTarget, PolicyTargets, PolicyTrigger,
-    PolicyWarnings,
+    PolicyCalendar, PolicyCase, PolicyHandover, PolicyLadder, PolicyLadderStep, PolicyLetter,
+    PolicyLetterException, PolicyLevel, PolicyOpening, PolicyOverlapException, PolicyRecipient,
+    PolicyResponseTarget, PolicyTargets, PolicyTrigger, PolicyWarnings,
 };
 use crate::{
     domain::{
         calendar::Opening,
         policy::rules::{
-            Case, Ladder, LadderStep, LetterException, LetterTerms, Level, Recipient, RegionCalendar,
-            ResponseTarget, Targets, Trigger, Warnings,
+            Case, HandoverTerms, Ladder, LadderStep, LetterException, LetterTerms, Level, OverlapException,
+            Recipient, RegionCalendar, ResponseTarget, Targets, Trigger, Warnings,
         },
     },
     graphql::{
@@ -54,6 +54,8 @@ mirrors! {
     } [];
     PolicyLetter = LetterTerms { business_days } [exceptions];
     PolicyLetterException = LetterException { tier, business_days } [];
+    PolicyHandover = HandoverTerms { overlap_days, grace_days } [exceptions];
+    PolicyOverlapException = OverlapException { tier, business_days } [];
     PolicyWarnings = Warnings { then_every } [percents];
     PolicyLadder = Ladder { repeat_minutes, rounds } [steps];
     PolicyLadderStep = LadderStep {} [triggers, recipients];

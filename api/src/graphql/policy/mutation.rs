@@ -4,8 +4,8 @@ use async_graphql::{Context, ID, InputObject, Object};
 
 use super::{
     document::{
-        PolicyCalendar, PolicyLadder, PolicyLetter, PolicyLevel, PolicyOpening, PolicyResponseTarget,
-        PolicyWarnings,
+        PolicyCalendar, PolicyHandover, PolicyLadder, PolicyLetter, PolicyLevel, PolicyOpening,
+        PolicyResponseTarget, PolicyWarnings,
     },
     mirror::week,
     object::EscalationPolicy,
@@ -48,6 +48,8 @@ pub struct EscalationPolicyReviseInput {
     standard_week: Option<Vec<PolicyOpening>>,
     /// The calendars of regions, at most 200.
     calendars: Option<Vec<PolicyCalendar>>,
+    /// How long a seat is handed over at least, and how long its former holder reads on.
+    handover: Option<PolicyHandover>,
     /// Repeat the request with the same key, 1 to 255 characters, and it is done once. Kept for 24 hours.
     idempotency_key: Option<ID>,
 }
@@ -105,6 +107,7 @@ fn command(input: EscalationPolicyReviseInput) -> Result<RevisePolicy, Error> {
         response_targets: input.response_targets.map(|all| all.into_iter().map(Into::into).collect()),
         standard_week: input.standard_week.map(week).transpose()?,
         calendars: calendars.transpose()?,
+        handover: input.handover.map(Into::into),
     };
     Ok(RevisePolicy {
         expected_version: input.expected_version,

@@ -4,8 +4,8 @@ use async_graphql::{Context, Object};
 use chrono::{DateTime, Utc};
 
 use super::document::{
-    PolicyCalendar, PolicyLadder, PolicyLetter, PolicyLevel, PolicyOpening, PolicyResponseTarget,
-    PolicyWarnings,
+    PolicyCalendar, PolicyHandover, PolicyLadder, PolicyLetter, PolicyLevel, PolicyOpening,
+    PolicyResponseTarget, PolicyWarnings,
 };
 use crate::{
     domain::policy::{PolicyVersion, rules::EscalationPolicy as Document},
@@ -87,6 +87,12 @@ impl EscalationPolicy {
     /// The calendars of regions.
     async fn calendars(&self) -> Vec<PolicyCalendar> {
         self.says().calendars.into_iter().map(Into::into).collect()
+    }
+
+    /// How long a seat is handed over at least, and how long its former holder reads on. A handover holds to what was in force
+    /// when its overlap began and when its seat was moved.
+    async fn handover(&self) -> PolicyHandover {
+        self.says().handover.into()
     }
 
     /// Why it was revised; null for the version that the server came with.

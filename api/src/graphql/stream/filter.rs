@@ -15,6 +15,7 @@ use crate::{
     graphql::{
         context::parse_id,
         error::{Error, Result},
+        handover::vocabulary::HandoverEventKind,
         request::vocabulary::CustomerRequestEventKind,
         vocabulary::{
             AccountEventKind, IncidentEventKind, KnowledgeEventKind, KnowledgeType, LetterEventKind, Seat,
@@ -23,7 +24,8 @@ use crate::{
     },
 };
 
-/// Which events of accounts, triangles and customers' requests. Several conditions must all hold; one left out does not narrow.
+/// Which events of accounts, triangles, handovers of seats, special notes and customers' requests. Several conditions must all
+/// hold; one left out does not narrow.
 #[derive(Clone, Debug, Default, InputObject)]
 pub struct AccountEventFilter {
     /// Only these accounts; each must be visible.
@@ -36,6 +38,8 @@ pub struct AccountEventFilter {
     request_kinds: Option<Vec<CustomerRequestEventKind>>,
     /// Only these kinds of special notes' events, and those of the other lists of kinds.
     special_note_kinds: Option<Vec<SpecialNoteEventKind>>,
+    /// Only these kinds of handovers' events, and those of the other lists of kinds.
+    handover_kinds: Option<Vec<HandoverEventKind>>,
 }
 
 /// Which events of incidents and of their letters of commitment. Several conditions must all hold; one left out does not
@@ -92,6 +96,7 @@ pub(super) struct Wanted {
 enum Kind {
     Account(crate::domain::account::event::AccountEventKind),
     Request(crate::domain::request::event::RequestEventKind),
+    Handover(crate::domain::handover::event::HandoverEventKind),
     Incident(crate::domain::incident::event::IncidentEventKind),
     Letter(crate::domain::letter::event::LetterEventKind),
     SpecialNote(crate::domain::special_note::event::SpecialNoteEventKind),
@@ -114,6 +119,7 @@ impl Wanted {
                 kinds(filter.kinds, |kind| Kind::Account(kind.into())),
                 kinds(filter.request_kinds, |kind| Kind::Request(kind.into())),
                 kinds(filter.special_note_kinds, |kind| Kind::SpecialNote(kind.into())),
+                kinds(filter.handover_kinds, |kind| Kind::Handover(kind.into())),
             ]),
             ..Self::default()
         })
@@ -190,6 +196,7 @@ impl Wanted {
             Body::Account(event) => Kind::Account(event.kind),
             Body::Request(event) => Kind::Request(event.kind),
             Body::SpecialNote(event) => Kind::SpecialNote(event.kind),
+            Body::Handover(event) => Kind::Handover(event.kind),
             Body::Knowledge(event) => {
                 let types = self.types.as_ref();
                 if types.is_some_and(|types| !types.contains(&event.entry.knowledge_type)) {

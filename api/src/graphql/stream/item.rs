@@ -4,8 +4,8 @@ use async_graphql::{ID, SimpleObject, Union};
 
 use super::{
     event::{
-        AccountEvent, CustomerRequestEvent, EventObject, IncidentEvent, KnowledgeEvent, LetterEvent,
-        NoticeEvent, SpecialNoteEvent,
+        AccountEvent, CustomerRequestEvent, EventObject, HandoverEvent, IncidentEvent, KnowledgeEvent,
+        LetterEvent, NoticeEvent, SpecialNoteEvent,
     },
     source::Item,
 };
@@ -62,7 +62,8 @@ macro_rules! items {
 
 items! {
     /// What `accountEvents` sends. Expect unknown members.
-    AccountEventItem: Account(AccountEvent), Request(CustomerRequestEvent), SpecialNote(SpecialNoteEvent);
+    AccountEventItem: Account(AccountEvent), Request(CustomerRequestEvent), SpecialNote(SpecialNoteEvent),
+        Handover(HandoverEvent);
     /// What `incidentEvents` sends. Expect unknown members.
     IncidentEventItem: Incident(IncidentEvent), Letter(LetterEvent);
     /// What `knowledgeEvents` sends. Expect unknown members.

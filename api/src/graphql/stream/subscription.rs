@@ -26,8 +26,9 @@ pub struct EventSubscription;
 /// a client that keeps the last cursor it has processed. Rights are judged again for every event when it is sent.
 #[Subscription]
 impl EventSubscription {
-    /// What happens to accounts, their triangles, the requests of their customers and their special notes, as far as the viewer may
-    /// see them when it is sent.
+    /// What happens to accounts, their triangles, the handovers of their seats, their special notes and the requests of their
+    /// customers, as far as the viewer may see them when it is sent. Time alone makes `handover.transfer_due`, and
+    /// `handover.closed` where the time of grace is over.
     ///
     /// Requires: a person, or a bot with `account:read`, which gets nothing of requests and special notes.
     /// Of the server's own accord: request.late

@@ -163,6 +163,7 @@ impl Session {
             Ok(admitted) => admitted,
             Err(error) => return refuse(error),
         };
+        let viewer = &self.server.app.services().access().facts().present(viewer);
         let request = graphql::with_context(&self.server, viewer, &report.request_id, admitted.request);
         let runner = self.server.runner(report.clone());
         match admitted.operation {

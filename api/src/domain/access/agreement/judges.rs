@@ -6,8 +6,8 @@ use std::{
 };
 
 use entity::{
-    account, customer_request,
-    id::{AccountId, IncidentId, KnowledgeEntryId, RequestId, UserId},
+    account, customer_request, handover,
+    id::{AccountId, HandoverId, IncidentId, KnowledgeEntryId, RequestId, UserId},
     incident, knowledge_entry,
     user::Function,
 };
@@ -17,12 +17,12 @@ use super::world;
 use crate::{
     domain::{
         access::{
-            Action, Facts, Person, Relations, Viewer,
+            Access, Action, Facts, Person, Relations, Viewer,
             duty::{self, DutyScope},
             facts::Sight,
             matrix::{self, AUDIENCES, all_actions},
             proof,
-            scope::{AccountScope, IncidentScope, KnowledgeScope, RequestScope},
+            scope::{AccountScope, HandoverScope, IncidentScope, KnowledgeScope, RequestScope},
         },
         fault::Fault,
     },
@@ -99,6 +99,7 @@ pub(super) async fn disagreements(db: &Db, facts: &Facts) -> Vec<String> {
             found.extend(court.incidents().await?);
             found.extend(court.requests().await?);
             found.extend(court.knowledge().await?);
+            found.extend(court.handovers().await?);
         }
         found.extend(shut_out(&tx, facts).await);
         found.extend(editors(&tx, facts).await?);
@@ -251,6 +252,31 @@ impl Court<'_> {
         Ok(found)
     }
 
+    async fn handovers(&self) -> Result<Vec<String>, DbErr> {
+        let scope = HandoverScope::of(self.viewer).condition();
+        let listed: BTreeSet<HandoverId> =
+            self.listed::<handover::Entity, _>(handover::Column::Id, scope).await?;
+        let access = Access::new(self.db.clone(), self.facts.clone());
+        let mut found = Vec::new();
+        for row in handover::Entity::find().all(&**self.tx).await? {
+            let id = row.id;
+            let memory = access.handover_row(self.viewer, row);
+            let proof = proof::handover_for(self.tx, self.viewer, id, Action::ReadHandover).await;
+            let same = match (&memory, &proof) {
+                (Some(memory), Ok((_, tables))) => {
+                    all_actions().into_iter().all(|it| memory.permits(it) == tables.permits(it))
+                }
+                (None, Err(_)) => true,
+                _ => false,
+            };
+            if listed.contains(&id) != memory.is_some() || !same {
+                let verdicts = format!("memory {memory:?}, lists {}, tables {proof:?}", listed.contains(&id));
+                found.push(self.differ("handover", id, verdicts));
+            }
+        }
+        Ok(found)
+    }
+
     /// Beginning an entry with the home account and the type of this one.
     async fn writing(&self, id: KnowledgeEntryId, relations: Relations) -> Vec<String> {
         let index = (0..world::ENTRIES).find(|index| world::entry(*index) == id).unwrap_or_default();
@@ -285,6 +311,7 @@ async fn shut_out(tx: &Tx, facts: &Facts) -> Vec<String> {
             roles: BTreeSet::new(),
             regions: BTreeSet::new(),
             topics: BTreeSet::new(),
+            reads: BTreeSet::new(),
             session: world::session(index),
             expires_at: world::later(),
         };

@@ -5,6 +5,8 @@ use entity::{
     account::AccountStatus,
     api_key, api_key_account, assignment, bot, customer_request,
     customer_request::{RequestChannel, RequestKind, RequestState},
+    handover,
+    handover::HandoverState,
     incident,
     incident::IncidentState,
     incident_responder, knowledge_editor, knowledge_entry, region, session, user, user_region, user_role,
@@ -17,7 +19,7 @@ use sea_orm::{
 
 use super::world;
 use crate::domain::access::change::{
-    AccessChange, ApiKeyFact, AssignmentFact, IncidentFact, KnowledgeFact, UserFact,
+    AccessChange, ApiKeyFact, AssignmentFact, HandoverFact, IncidentFact, KnowledgeFact, UserFact,
 };
 
 /// Writes the rows that every world has, in a state that its first facts then replace.
@@ -47,6 +49,9 @@ pub(super) async fn prepare(tx: &DatabaseTransaction) -> Result<(), DbErr> {
     }
     for index in 0..world::ENTRIES {
         prepare_entry(tx, index).await?;
+    }
+    for index in 0..world::HANDOVERS {
+        prepare_handover(tx, index).await?;
     }
     Ok(())
 }
@@ -203,9 +208,53 @@ async fn prepare_entry(tx: &DatabaseTransaction, index: usize) -> Result<(), DbE
     Ok(())
 }
 
+/// Handovers are of an assignment that ended before the world began: what their outgoing primary may do by holding the seat is
+/// told by the stories of handovers.
+async fn prepare_handover(tx: &DatabaseTransaction, index: usize) -> Result<(), DbErr> {
+    let now = world::now();
+    if index == 0 {
+        let ended = assignment::ActiveModel {
+            id: Set(world::held()),
+            account_id: Set(world::account(0)),
+            user_id: Set(world::user(0)),
+            seat: Set(Some(assignment::Seat::Sales)),
+            position: Set(assignment::Position::Primary),
+            started_at: Set(now),
+            started_by: Set(world::user(0)),
+            ended_at: Set(Some(now)),
+            ..Default::default()
+        };
+        assignment::Entity::insert(ended).exec_without_returning(tx).await?;
+    }
+    let row = handover::ActiveModel {
+        id: Set(world::handover(index)),
+        account_id: Set(world::handed_over(index)),
+        // One open handover a seat at most: those of the same account are of different ones.
+        seat: Set(if index < world::ACCOUNTS {
+            assignment::Seat::Sales
+        } else {
+            assignment::Seat::Technical
+        }),
+        assignment_id: Set(world::held()),
+        outgoing_id: Set(world::user(0)),
+        receiver_id: Set(world::user(1)),
+        initiated_by: Set(world::user(0)),
+        emergency: Set(index.is_multiple_of(2)),
+        reason: Set("moves on".into()),
+        state: Set(HandoverState::Cancelled),
+        version: Set(1),
+        created_at: Set(now),
+        updated_at: Set(now),
+        ..Default::default()
+    };
+    handover::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
 /// Ends what the world before left behind that no fact of a beginning replaces.
 pub(super) async fn forget(tx: &DatabaseTransaction) -> Result<(), DbErr> {
-    assignment::Entity::delete_many().exec(tx).await?;
+    let held = assignment::Column::Id.ne(world::held());
+    assignment::Entity::delete_many().filter(held).exec(tx).await?;
     let running = sea_orm::sea_query::Expr::value(Option::<chrono::DateTime<chrono::Utc>>::None);
     session::Entity::update_many().col_expr(session::Column::EndedAt, running).exec(tx).await?;
     Ok(())
@@ -245,6 +294,7 @@ pub(super) async fn write(tx: &DatabaseTransaction, facts: &[AccessChange]) -> R
             AccessChange::Assignment(fact) => write_assignment(tx, fact).await?,
             AccessChange::Incident(fact) => write_incident(tx, turn, fact).await?,
             AccessChange::Knowledge(fact) => write_entry(tx, fact).await?,
+            AccessChange::Handover(fact) => write_handover(tx, turn, fact).await?,
         }
     }
     Ok(())
@@ -351,5 +401,29 @@ async fn write_entry(tx: &DatabaseTransaction, fact: &KnowledgeFact) -> Result<(
         let row = knowledge_editor::ActiveModel { entry_id: Set(fact.id), user_id: Set(*editor) };
         knowledge_editor::Entity::insert(row).exec_without_returning(tx).await?;
     }
+    Ok(())
+}
+
+async fn write_handover(tx: &DatabaseTransaction, turn: usize, fact: &HandoverFact) -> Result<(), DbErr> {
+    let open = [HandoverState::Initiated, HandoverState::PackReady, HandoverState::CoOwned];
+    let over = [HandoverState::Closed, HandoverState::Refused, HandoverState::Cancelled];
+    let state = match (fact.reader, fact.until) {
+        (None, _) => over[turn % over.len()],
+        (Some(_), None) => open[turn % open.len()],
+        (Some(_), Some(_)) => HandoverState::Transferred,
+    };
+    let nobody = world::nobody_of(fact.reader);
+    let reader = fact.reader.unwrap_or(world::user(0));
+    let (outgoing, receiver) =
+        if state == HandoverState::Transferred { (reader, nobody) } else { (nobody, reader) };
+    let row = handover::ActiveModel {
+        id: Set(fact.id),
+        state: Set(state),
+        outgoing_id: Set(outgoing),
+        receiver_id: Set(receiver),
+        grace_until: Set(fact.until),
+        ..Default::default()
+    };
+    handover::Entity::update(row).exec(tx).await?;
     Ok(())
 }

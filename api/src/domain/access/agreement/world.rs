@@ -7,8 +7,8 @@ use entity::{
     api_key::Scope,
     assignment::{Position, Seat},
     id::{
-        AccountId, ApiKeyId, AssignmentId, BotId, IncidentId, KnowledgeEntryId, RegionId, RequestId,
-        SessionId, UserId,
+        AccountId, ApiKeyId, AssignmentId, BotId, HandoverId, IncidentId, KnowledgeEntryId, RegionId,
+        RequestId, SessionId, UserId,
     },
     knowledge_entry::{Audience, KnowledgeState, KnowledgeType, Verifier},
     user::Function,
@@ -19,7 +19,7 @@ use sea_orm::Iterable;
 use uuid::Uuid;
 
 use crate::domain::access::change::{
-    AccessChange, ApiKeyFact, AssignmentFact, IncidentFact, KnowledgeFact, UserFact,
+    AccessChange, ApiKeyFact, AssignmentFact, HandoverFact, IncidentFact, KnowledgeFact, UserFact,
 };
 
 pub(super) const REGIONS: usize = 2;
@@ -28,11 +28,23 @@ pub(super) const BOTS: usize = 2;
 pub(super) const ACCOUNTS: usize = 3;
 pub(super) const INCIDENTS: usize = 4;
 pub(super) const ENTRIES: usize = 5;
+pub(super) const HANDOVERS: usize = 4;
 
 /// When everything happens.
 pub(super) fn now() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).single().expect("an instant that exists once")
 }
+
+const fn instant(seconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(seconds, 0).expect("an instant of the calendar")
+}
+
+/// Until when something may be read for a time: what was read until an hour ago, or until now, is read no more.
+pub(super) static ENDS: [DateTime<Utc>; 3] =
+    [instant(1_772_438_400), instant(1_772_442_000), instant(1_772_528_400)];
+
+/// Those of them that are to come.
+pub(super) static ENDS_TO_COME: [DateTime<Utc>; 1] = [instant(1_772_528_400)];
 
 /// When sessions and tokens end.
 pub(super) fn later() -> DateTime<Utc> {
@@ -89,6 +101,26 @@ pub(super) fn entry(index: usize) -> KnowledgeEntryId {
     KnowledgeEntryId(uuid(8, index % ENTRIES))
 }
 
+pub(super) fn handover(index: usize) -> HandoverId {
+    HandoverId(uuid(10, index % HANDOVERS))
+}
+
+/// The account of a handover never changes; two are of the same one.
+pub(super) fn handed_over(index: usize) -> AccountId {
+    account(index % HANDOVERS)
+}
+
+/// The assignment that handovers are of.
+pub(super) fn held() -> AssignmentId {
+    AssignmentId(uuid(11, 0))
+}
+
+/// Somebody else than that reader.
+pub(super) fn nobody_of(reader: Option<UserId>) -> UserId {
+    let first = user(0);
+    if reader.unwrap_or(first) == first { user(1) } else { first }
+}
+
 /// What an entry keeps for ever: its home account, its type and its author.
 pub(super) fn nature(index: usize) -> (Option<AccountId>, KnowledgeType, UserId) {
     let index = index % ENTRIES;
@@ -116,7 +148,8 @@ pub(super) fn beginning() -> Vec<AccessChange> {
     let accounts = (0..ACCOUNTS).map(|index| account_fact(index, 0, None, false));
     let incidents = (0..INCIDENTS).map(|index| incident_fact(index, false, None, &[]));
     let entries = (0..ENTRIES).map(|index| entry_fact(index, Audience::AllStaff, KnowledgeState::Draft, &[]));
-    people.chain(bots).chain(accounts).chain(incidents).chain(entries).collect()
+    let handovers = (0..HANDOVERS).map(|index| handover_fact(index, None, None));
+    people.chain(bots).chain(accounts).chain(incidents).chain(entries).chain(handovers).collect()
 }
 
 fn person(
@@ -177,6 +210,12 @@ fn incident_fact(index: usize, open: bool, lead: Option<usize>, responders: &[us
     })
 }
 
+fn handover_fact(index: usize, reader: Option<usize>, until: Option<DateTime<Utc>>) -> AccessChange {
+    let until = until.filter(|_| reader.is_some());
+    let (id, account) = (handover(index), handed_over(index));
+    AccessChange::Handover(HandoverFact { id, account, reader: reader.map(user), until })
+}
+
 fn entry_fact(index: usize, audience: Audience, state: KnowledgeState, editors: &[usize]) -> AccessChange {
     let (account, kind, author) = nature(index);
     let audience = match audience {
@@ -206,9 +245,10 @@ pub(super) enum Step {
     Release(usize),
 }
 
-/// A history: what happened, each time the whole fact as it was afterwards.
-pub(super) fn history() -> impl Strategy<Value = Vec<AccessChange>> {
-    collection::vec(step(), 20..60).prop_map(|steps| {
+/// A history: what happened, each time the whole fact as it was afterwards. What is read for a time is read until one of these
+/// instants.
+pub(super) fn history(ends: &'static [DateTime<Utc>]) -> impl Strategy<Value = Vec<AccessChange>> {
+    collection::vec(step(ends), 20..60).prop_map(|steps| {
         let mut history = beginning();
         let mut assignments = Assignments::default();
         history.extend(steps.into_iter().filter_map(|step| assignments.resolve(step)));
@@ -216,7 +256,7 @@ pub(super) fn history() -> impl Strategy<Value = Vec<AccessChange>> {
     })
 }
 
-fn step() -> impl Strategy<Value = Step> {
+fn step(ends: &'static [DateTime<Utc>]) -> impl Strategy<Value = Step> {
     let fact = Step::Fact;
     prop_oneof![
         4 => a_person().prop_map(fact),
@@ -232,6 +272,8 @@ fn step() -> impl Strategy<Value = Step> {
         4 => (0..INCIDENTS, any::<bool>(), option::of(0..USERS), few(0..USERS))
             .prop_map(|(index, open, lead, team)| Step::Fact(incident_fact(index, open, lead, &team))),
         5 => an_entry().prop_map(fact),
+        4 => (0..HANDOVERS, option::weighted(0.8, 0..USERS), option::of(sample::select(ends)))
+            .prop_map(|(index, reader, until)| Step::Fact(handover_fact(index, reader, until))),
     ]
 }
 

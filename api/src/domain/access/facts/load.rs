@@ -5,7 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use entity::{
-    account, api_key, api_key_account, assignment, bot,
+    account, api_key, api_key_account, assignment, bot, handover,
+    handover::HandoverState,
     id::{AccountId, AssignmentId, IncidentId, KnowledgeEntryId, RegionId, UserId},
     incident, incident_responder, knowledge_editor, knowledge_entry,
     knowledge_entry::{Audience, KnowledgeState, KnowledgeType},
@@ -14,14 +15,14 @@ use entity::{
     user_topic,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IsolationLevel, QueryFilter,
-    QuerySelect, TransactionOptions, TransactionTrait,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IsolationLevel,
+    JoinType, QueryFilter, QuerySelect, RelationDef, TransactionOptions, TransactionTrait,
 };
 
 use super::{Facts, Known};
 use crate::{
     domain::access::change::{
-        AccessChange, ApiKeyFact, AssignmentFact, IncidentFact, KnowledgeFact, UserFact,
+        AccessChange, ApiKeyFact, AssignmentFact, HandoverFact, IncidentFact, KnowledgeFact, UserFact,
     },
     platform::{
         db::Db,
@@ -52,10 +53,11 @@ impl Facts {
             assignments(&tx).await?,
             incidents(&tx).await?,
             knowledge(&tx).await?,
+            handovers(&tx).await?,
         ];
         changes.into_iter().flatten().for_each(|change| known.apply(change));
         tx.commit().await?;
-        Ok((Self::new(known), head))
+        Ok((Self::new(known, db.clock().clone()), head))
     }
 }
 
@@ -84,15 +86,15 @@ impl Positions {
         of: Option<UserId>,
     ) -> Result<Self, DbErr> {
         let roles = user_role::Entity::find()
-            .filter(sea_orm::Condition::all().add_option(of.map(|id| user_role::Column::UserId.eq(id))))
+            .filter(Condition::all().add_option(of.map(|id| user_role::Column::UserId.eq(id))))
             .all(connection)
             .await?;
         let regions = user_region::Entity::find()
-            .filter(sea_orm::Condition::all().add_option(of.map(|id| user_region::Column::UserId.eq(id))))
+            .filter(Condition::all().add_option(of.map(|id| user_region::Column::UserId.eq(id))))
             .all(connection)
             .await?;
         let topics = user_topic::Entity::find()
-            .filter(sea_orm::Condition::all().add_option(of.map(|id| user_topic::Column::UserId.eq(id))))
+            .filter(Condition::all().add_option(of.map(|id| user_topic::Column::UserId.eq(id))))
             .all(connection)
             .await?;
         Ok(Self {
@@ -267,4 +269,38 @@ pub(crate) fn knowledge_fact(row: &knowledge_entry::Model, editors: BTreeSet<Use
         author: row.author_id,
         editors,
     }
+}
+
+/// The handovers that let somebody read.
+async fn handovers(tx: &DatabaseTransaction) -> Result<Vec<AccessChange>, DbErr> {
+    let states = HandoverState::OPEN.into_iter().chain([HandoverState::Transferred]);
+    let rows = handover::Entity::find().filter(handover::Column::State.is_in(states)).all(tx).await?;
+    Ok(rows.iter().map(|row| AccessChange::Handover(HandoverFact::of(row))).collect())
+}
+
+/// The accounts that a person reads for a time, by the tables.
+pub(in crate::domain::access) async fn reads<C: ConnectionTrait>(
+    connection: &C,
+    person: UserId,
+    at: DateTime<Utc>,
+) -> Result<BTreeSet<AccountId>, DbErr> {
+    use handover::Column;
+    let receives =
+        Condition::all().add(Column::ReceiverId.eq(person)).add(Column::State.is_in(HandoverState::OPEN));
+    let held = Condition::all()
+        .add(Column::OutgoingId.eq(person))
+        .add(Column::State.eq(HandoverState::Transferred))
+        .add(Column::GraceUntil.gt(at));
+    let on_account: RelationDef =
+        handover::Entity::belongs_to(account::Entity).from(Column::AccountId).to(account::Column::Id).into();
+    let rows: Vec<AccountId> = handover::Entity::find()
+        .select_only()
+        .column(Column::AccountId)
+        .join(JoinType::InnerJoin, on_account)
+        .filter(Condition::any().add(receives).add(held))
+        .filter(account::Column::Status.ne(account::AccountStatus::Ended))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().collect())
 }

@@ -18,8 +18,8 @@ impl Facts {
     pub fn served_by(&self, person: UserId) -> Vec<AccountId> {
         let serving =
             Relations::SEAT | Relations::MEMBER | Relations::SPONSOR | Relations::RESPONDER | Relations::LEAD;
-        let known = self.known();
-        let serves = |account: &AccountId| known.to_account(person, *account).intersects(serving);
+        let (known, now) = (self.known(), self.0.clock.now());
+        let serves = |account: &AccountId| known.to_account(person, *account, now).intersects(serving);
         known.accounts.keys().copied().filter(serves).collect()
     }
 

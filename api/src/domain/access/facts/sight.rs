@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
 use entity::{
     id::{AccountId, UserId},
     knowledge_entry::Audience,
@@ -63,7 +64,8 @@ impl Before {
 
 impl Known {
     fn sight(&self, user: UserId, account: AccountId) -> Sight {
-        let relations = self.to_account(user, account);
+        // Whoever reads for a time loses it by the event that ends it; by then the time itself is over.
+        let relations = self.to_account(user, account, DateTime::<Utc>::MIN_UTC);
         if relations.difference(Relations::OPEN_INCIDENT).is_empty() {
             return Sight::default();
         }
@@ -89,6 +91,12 @@ impl Known {
                 AccessChange::Incident(fact) if self.incidents.get(&fact.id) != Some(fact) => {
                     pairs.extend(self.concerned(fact.account).map(|user| (user, fact.account)));
                 }
+                AccessChange::Handover(fact) => {
+                    let account = self.accounts.get(&fact.account);
+                    let known = account.into_iter().flat_map(|known| &known.handovers);
+                    let readers = known.filter(|known| known.id == fact.id).filter_map(|known| known.reader);
+                    pairs.extend(readers.map(|user| (user, fact.account)));
+                }
                 _ => {}
             }
         }
@@ -96,8 +104,8 @@ impl Known {
         pairs.into_iter().map(before).filter(|before| before.sight != Sight::default()).collect()
     }
 
-    /// Everybody who may see anything of an account: those assigned, those who work on its incidents, and those whose role
-    /// reaches beyond their own accounts.
+    /// Everybody who may see anything of an account: those assigned, those who work on its incidents, those who read it for a
+    /// time, and those whose role reaches beyond their own accounts.
     fn concerned(&self, account: AccountId) -> impl Iterator<Item = UserId> {
         let fact = self.accounts.get(&account);
         let assigned = fact.into_iter().flat_map(|fact| fact.assignments.iter().map(|it| it.user));
@@ -115,6 +123,7 @@ impl Known {
                 )
             })
         });
-        assigned.chain(working).chain(reaching.map(|user| user.id))
+        let reading = fact.into_iter().flat_map(|fact| fact.handovers.iter().filter_map(|it| it.reader));
+        assigned.chain(working).chain(reading).chain(reaching.map(|user| user.id))
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
 use entity::{
     assignment::{Position, Seat},
     id::{KnowledgeEntryId, UserId},
@@ -28,7 +29,8 @@ impl Facts {
         }
         let circles: [&dyn Fn() -> BTreeSet<UserId>; 3] =
             [&|| known.named(fact, entry), &|| known.owners(fact), &|| known.last(fact)];
-        let able = circles.iter().map(|circle| known.readers(fact, circle()));
+        let now = self.0.clock.now();
+        let able = circles.iter().map(|circle| known.readers(fact, circle(), now));
         able.into_iter().find(|circle| !circle.is_empty()).unwrap_or_default()
     }
 
@@ -42,17 +44,22 @@ impl Facts {
     /// Whether a person reads a published entry, other than as an auditor.
     pub fn serves_knowledge(&self, person: UserId, entry: KnowledgeEntryId) -> bool {
         let known = self.known();
-        known.knowledge.get(&entry).is_some_and(|fact| known.serves(person, fact))
+        known.knowledge.get(&entry).is_some_and(|fact| known.serves(person, fact, self.0.clock.now()))
     }
 }
 
 impl Known {
-    fn serves(&self, person: UserId, fact: &KnowledgeFact) -> bool {
-        matrix::permits(Action::WriteKnowledge(fact.audience), self.to_knowledge(person, fact))
+    fn serves(&self, person: UserId, fact: &KnowledgeFact, at: DateTime<Utc>) -> bool {
+        matrix::permits(Action::WriteKnowledge(fact.audience), self.to_knowledge(person, fact, at))
     }
 
-    fn readers(&self, fact: &KnowledgeFact, mut circle: BTreeSet<UserId>) -> BTreeSet<UserId> {
-        circle.retain(|person| self.serves(*person, fact));
+    fn readers(
+        &self,
+        fact: &KnowledgeFact,
+        mut circle: BTreeSet<UserId>,
+        at: DateTime<Utc>,
+    ) -> BTreeSet<UserId> {
+        circle.retain(|person| self.serves(*person, fact, at));
         circle
     }
 

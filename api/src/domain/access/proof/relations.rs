@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use entity::{
     assignment::{Position, Seat},
-    id::RegionId,
+    handover,
+    id::{RegionId, UserId},
     user_role::OrganisationRole,
 };
 
@@ -44,5 +45,22 @@ pub fn organisation_relations(
     let directs =
         roles.contains(&OrganisationRole::Director) && region.is_some_and(|id| regions.contains(&id));
     relations.set(Relations::DIRECTOR, directs);
+    relations
+}
+
+/// What a handover makes of a person beside how they stand to its account, by whether the outgoing primary still holds the
+/// seat. Who sees nothing of the account has no part in its handovers.
+pub fn handover_relations(
+    account: Relations,
+    person: UserId,
+    row: &handover::Model,
+    still_held: bool,
+) -> Relations {
+    let mut relations = account;
+    let outgoing = row.outgoing_id == person && still_held && account.intersects(Relations::SEAT);
+    let receiver = row.receiver_id == person && account.intersects(Relations::SEAT | Relations::READER);
+    relations.set(Relations::OUTGOING, outgoing);
+    relations.set(Relations::RECEIVER, receiver);
+    relations.set(Relations::EMERGENCY, row.emergency);
     relations
 }

@@ -11,7 +11,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::{
     super::{
-        facts::{Positions, api_key_fact},
+        facts::{Positions, api_key_fact, reads},
         matrix::{self, Action, Relations},
         viewer::{BotKey, Person, Viewer},
     },
@@ -52,6 +52,7 @@ async fn present_person(tx: &Tx, known: &Person) -> Result<Person, Fault> {
         roles: fact.roles,
         regions: fact.regions,
         topics: fact.topics,
+        reads: reads(&**tx, known.id, tx.now()).await?,
         ..known.clone()
     })
 }
@@ -104,6 +105,18 @@ pub fn create_account_in(viewer: &Viewer, region: RegionId) -> Result<(), Fault>
     let person = viewer.person()?;
     let relations = organisation_relations(&person.roles, &person.regions, Some(region));
     if matrix::permits(Action::CreateAccount, relations) { Ok(()) } else { Err(FORBIDDEN) }
+}
+
+/// An incident of an account to which the viewer has shown what they may do, for what follows from that.
+///
+/// # Errors
+/// [`Fault::NotFound`] if it is one of another account.
+pub(in crate::domain) fn incident_on(
+    account: &AccountAccess,
+    incident: incident::Model,
+) -> Result<IncidentAccess, Fault> {
+    let of_it = incident.account_id == account.account.id;
+    of_it.then_some(IncidentAccess { incident, standing: account.standing }).ok_or(Fault::NotFound)
 }
 
 /// The viewer may do this, whatever the account: manage users, bots and settings.
@@ -161,7 +174,7 @@ pub async fn request_for(
     Ok(RequestAccess { request: row, standing })
 }
 
-fn decide(permits: impl Fn(Action) -> bool, action: Action, reading: Action) -> Result<(), Fault> {
+pub(super) fn decide(permits: impl Fn(Action) -> bool, action: Action, reading: Action) -> Result<(), Fault> {
     match (permits(action), permits(reading)) {
         (true, _) => Ok(()),
         (false, true) => Err(FORBIDDEN),
@@ -218,6 +231,7 @@ async fn own(tx: &Tx, person: &Person, row: &account::Model) -> Result<Relations
         relations |= seat_relations(assignment.seat, assignment.position, ended);
     }
     relations.set(Relations::SPONSOR, row.executive_sponsor_id == Some(person.id));
+    relations.set(Relations::READER, person.reads.contains(&row.id));
     Ok(relations)
 }
 

@@ -6,26 +6,26 @@ use serde::Serialize;
 
 /// A part of a section that stands by itself.
 #[derive(Debug, Default, PartialEq, Serialize)]
-pub(super) struct Block {
+pub(in crate::domain) struct Block {
     /// What stands before its first line: `–`, `2.`; empty for a paragraph.
-    pub(super) marker: String,
+    pub(in crate::domain) marker: String,
     /// How many lists and quotations it is inside of.
-    pub(super) depth: usize,
+    pub(in crate::domain) depth: usize,
     /// Its text.
-    pub(super) pieces: Vec<Piece>,
+    pub(in crate::domain) pieces: Vec<Piece>,
 }
 
 /// A piece of text of one look.
 #[derive(Debug, PartialEq, Serialize)]
-pub(super) struct Piece {
+pub(in crate::domain) struct Piece {
     /// The text.
-    pub(super) text: String,
+    pub(in crate::domain) text: String,
     /// Whether it is emphasised.
-    pub(super) strong: bool,
+    pub(in crate::domain) strong: bool,
 }
 
 /// The blocks of a text.
-pub(super) fn blocks(markdown: &str) -> Vec<Block> {
+pub(in crate::domain) fn blocks(markdown: &str) -> Vec<Block> {
     let mut reader = Reader::default();
     for event in Parser::new_ext(markdown, Options::empty()) {
         reader.take(event);

@@ -3,6 +3,7 @@
 mod account;
 mod administration;
 mod clock;
+mod handover;
 mod incident;
 mod knowledge;
 mod letter;
@@ -18,6 +19,7 @@ use chrono::{DateTime, Utc};
 pub use self::{
     account::AccountEvent,
     administration::AdministrationEvent,
+    handover::HandoverEvent,
     incident::IncidentEvent,
     knowledge::KnowledgeEvent,
     letter::LetterEvent,
@@ -112,6 +114,8 @@ pub enum EventObject {
     Account(AccountEvent),
     /// Customers' requests.
     Request(CustomerRequestEvent),
+    /// Handovers of seats.
+    Handover(HandoverEvent),
     /// The red channel.
     Incident(IncidentEvent),
     /// Letters of commitment.
@@ -133,6 +137,7 @@ impl EventObject {
         match arrived.event.body {
             Body::Account(_) => Some(Self::Account(AccountEvent(Arc::clone(arrived)))),
             Body::Request(_) => Some(Self::Request(CustomerRequestEvent(Arc::clone(arrived)))),
+            Body::Handover(_) => Some(Self::Handover(HandoverEvent(Arc::clone(arrived)))),
             Body::Incident(_) => Some(Self::Incident(IncidentEvent { arrived: Arc::clone(arrived), whole })),
             Body::Letter(_) => Some(Self::Letter(LetterEvent(Arc::clone(arrived)))),
             Body::SpecialNote(_) => Some(Self::SpecialNote(SpecialNoteEvent(Arc::clone(arrived)))),

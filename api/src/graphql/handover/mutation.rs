@@ -1,0 +1,422 @@
+//! What can be done with handovers.
+
+use async_graphql::{Context, ID, InputObject, Object};
+use entity::id::HandoverId;
+
+use super::{object::Handover, vocabulary::HandoverPackPart};
+use crate::{
+    domain::{
+        fault::Fault,
+        handover::{Answer, HandoverError, InitiateHandover, Step, Target, WritePart},
+        journal::Outcome,
+    },
+    graphql::{
+        context::{parse_id, services, viewer},
+        error::{Nullable, Result as Read},
+        failure::Failure,
+        payload::{Changed, idempotency, payloads},
+        vocabulary::Seat,
+    },
+};
+
+/// A handover to be begun.
+#[derive(InputObject)]
+pub struct HandoverInitiateInput {
+    /// On which account, `acc_...`.
+    account_id: ID,
+    /// Which seat. It has a primary, who hands it over.
+    seat: Seat,
+    /// Who takes over, `usr_...`.
+    receiver_id: ID,
+    /// Why the seat is handed over. At most 2,000 characters.
+    reason: String,
+    /// Why somebody of another function or of another seat. At most 2,000 characters.
+    exception_reason: Option<String>,
+    /// Whether the outgoing primary is gone: then the region's directors write the pack and tell the customer, and there is no
+    /// overlap. False, if left out.
+    emergency: Option<bool>,
+    /// Repeat the request with the same key, 1 to 255 characters, and it is done once. Kept for 24 hours.
+    idempotency_key: Option<ID>,
+}
+
+/// Something of a pack that the receiver has understood.
+#[derive(InputObject)]
+pub struct HandoverAcknowledgeItemInput {
+    /// Which handover, `hnd_...`.
+    handover_id: ID,
+    /// Its place in the pack, from 1.
+    place: i32,
+}
+
+/// Makes the inputs of changes of a handover: what all of them say, and what each says beside it.
+macro_rules! change_inputs {
+    ($($(#[$doc:meta])* $name:ident of $mutation:literal {
+        $($(#[$field_doc:meta])* $field:ident: $type:ty,)*
+    })*) => {$(
+        $(#[$doc])*
+        #[derive(InputObject)]
+        pub struct $name {
+            /// Which handover, `hnd_...`.
+            handover_id: ID,
+            /// The version of the handover that the change was made against.
+            expected_version: i32,
+            $($(#[$field_doc])* $field: $type,)*
+            /// Repeat the request with the same key, 1 to 255 characters, and it is done once. Kept for 24 hours.
+            idempotency_key: Option<ID>,
+        }
+
+        impl $name {
+            fn target(&self) -> Read<Target> {
+                Ok(Target {
+                    handover: parse_id(&self.handover_id)?,
+                    expected_version: self.expected_version,
+                    idempotency: idempotency($mutation, self.idempotency_key.as_ref(), self)?,
+                })
+            }
+        }
+    )*};
+}
+
+change_inputs! {
+    /// What is written into a part of a pack, in place of what was there.
+    HandoverWritePartInput of "handoverWritePart" {
+        /// Which part.
+        part: HandoverPackPart,
+        /// What there is to tell, in Markdown: at most 20,000 characters. Empty, if left out.
+        body: Option<String>,
+        /// Why there is nothing to tell: at most 2,000 characters. Not with a body, and not for the summary and the next 90 days.
+        nothing_to_tell: Option<String>,
+        /// What one must know, in the summary: at most 10 lines of 300 characters. A pack needs three.
+        must_knows: Option<Vec<String>>,
+    }
+
+    /// A pack for the receiver.
+    HandoverSubmitPackInput of "handoverSubmitPack" {}
+
+    /// A pack that the receiver takes.
+    HandoverAcceptPackInput of "handoverAcceptPack" {}
+
+    /// A pack that the receiver sends back.
+    HandoverReturnPackInput of "handoverReturnPack" {
+        /// What is missing. At most 2,000 characters.
+        reason: String,
+    }
+
+    /// A seat that the receiver does not want.
+    HandoverRefuseInput of "handoverRefuse" {
+        /// Why. At most 2,000 characters.
+        reason: String,
+    }
+
+    /// The beginning of the overlap.
+    HandoverBeginShadowingInput of "handoverBeginShadowing" {}
+
+    /// A customer who knows the receiver.
+    HandoverIntroduceInput of "handoverIntroduce" {
+        /// Who at the customer was told, and how. At most 2,000 characters.
+        informed: String,
+    }
+
+    /// A seat that both answer for.
+    HandoverCoOwnInput of "handoverCoOwn" {}
+
+    /// The move of the seat.
+    HandoverTransferInput of "handoverTransfer" {}
+
+    /// The end of the former holder's reading.
+    HandoverCloseInput of "handoverClose" {}
+
+    /// A handover that is called off.
+    HandoverCancelInput of "handoverCancel" {
+        /// Why. At most 2,000 characters.
+        reason: String,
+    }
+
+    /// An outgoing primary who is gone.
+    HandoverDeclareEmergencyInput of "handoverDeclareEmergency" {}
+}
+
+macro_rules! handover_payloads {
+    ($($(#[$doc:meta])* $name:ident;)*) => {
+        payloads! {$(
+            $(#[$doc])*
+            $name {
+                /// The handover after it; null if the change was not made, or the viewer may not see it (any more).
+                handover: Handover
+            }
+        )*}
+    };
+}
+
+handover_payloads! {
+    /// What beginning a handover came to.
+    HandoverInitiatePayload;
+    /// What writing a part of a pack came to.
+    HandoverWritePartPayload;
+    /// What giving a pack to the receiver came to.
+    HandoverSubmitPackPayload;
+    /// What taking a pack came to.
+    HandoverAcceptPackPayload;
+    /// What sending a pack back came to.
+    HandoverReturnPackPayload;
+    /// What refusing a seat came to.
+    HandoverRefusePayload;
+    /// What beginning the overlap came to.
+    HandoverBeginShadowingPayload;
+    /// What saying that the customer was told came to.
+    HandoverIntroducePayload;
+    /// What going on to answering together came to.
+    HandoverCoOwnPayload;
+    /// What moving a seat came to.
+    HandoverTransferPayload;
+    /// What closing a handover came to.
+    HandoverClosePayload;
+    /// What calling a handover off came to.
+    HandoverCancelPayload;
+    /// What declaring an emergency came to.
+    HandoverDeclareEmergencyPayload;
+    /// What acknowledging something of a pack came to.
+    HandoverAcknowledgeItemPayload;
+}
+
+/// Root fields that change handovers.
+#[derive(Default)]
+pub struct HandoverMutation;
+
+#[Object]
+impl HandoverMutation {
+    /// Begins the handover of a seat from its primary to somebody else, who from now on reads what a seat of the account reads. User
+    /// errors: `SEAT_VACANT`, `HANDOVER_OPEN`, `OUTGOING_DISABLED` (then only as an emergency), `ACCOUNT_ENDED`, `PERSON_UNKNOWN`,
+    /// `PERSON_DISABLED`, `ALREADY_IN_SEAT`, `ALREADY_ON_TEAM`, `FUNCTION_MISMATCH`, `SECOND_SEAT`, `THIRD_SEAT`.
+    ///
+    /// Requires: director of the region; administrator.
+    /// Emits: handover.initiated
+    async fn handover_initiate(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which seat, and who takes over.")] input: HandoverInitiateInput,
+    ) -> Nullable<HandoverInitiatePayload> {
+        HandoverInitiatePayload::of(initiate(ctx, input).await)
+    }
+
+    /// Writes a part of the pack, in place of what was there. User error: `ALWAYS_TOLD`.
+    ///
+    /// Requires: the outgoing primary; in an emergency director of the region.
+    /// Emits: handover.part_written
+    async fn handover_write_part(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which part, and what there is to tell.")] input: HandoverWritePartInput,
+    ) -> Nullable<HandoverWritePartPayload> {
+        HandoverWritePartPayload::of(write(ctx, input).await)
+    }
+
+    /// Gives the pack to the receiver. It is 90 % complete and has three must-knows, else `PACK_INCOMPLETE`.
+    ///
+    /// Requires: the outgoing primary; in an emergency director of the region.
+    /// Emits: handover.pack_ready
+    async fn handover_submit_pack(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Of which handover.")] input: HandoverSubmitPackInput,
+    ) -> Nullable<HandoverSubmitPackPayload> {
+        let done = async { Ok(services(ctx).handovers().submit(viewer(ctx), &input.target()?).await) };
+        HandoverSubmitPackPayload::of(after(ctx, done.await).await)
+    }
+
+    /// Takes the pack. It is frozen with its hash, and its items can be acknowledged.
+    ///
+    /// Requires: the receiver.
+    /// Emits: handover.accepted
+    async fn handover_accept_pack(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Of which handover.")] input: HandoverAcceptPackInput,
+    ) -> Nullable<HandoverAcceptPackPayload> {
+        HandoverAcceptPackPayload::of(answer(ctx, input.target(), Answer::Accept).await)
+    }
+
+    /// Sends the pack back to be completed.
+    ///
+    /// Requires: the receiver.
+    /// Emits: handover.pack_returned
+    async fn handover_return_pack(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Of which handover, and what is missing.")] input: HandoverReturnPackInput,
+    ) -> Nullable<HandoverReturnPackPayload> {
+        let reason = Answer::Return(input.reason.clone());
+        HandoverReturnPackPayload::of(answer(ctx, input.target(), reason).await)
+    }
+
+    /// Does not want the seat; before the pack was taken. The receiver no longer sees the account by it.
+    ///
+    /// Requires: the receiver.
+    /// Emits: handover.refused
+    async fn handover_refuse(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which handover, and why.")] input: HandoverRefuseInput,
+    ) -> Nullable<HandoverRefusePayload> {
+        let reason = Step::Refuse(input.reason.clone());
+        HandoverRefusePayload::of(step(ctx, input.target(), reason).await)
+    }
+
+    /// Begins the overlap, in which both go to the customer together. From the end of so many business days after today the seat can
+    /// be moved: `transferFrom`. Not in an emergency.
+    ///
+    /// Requires: the outgoing primary; the receiver.
+    /// Emits: handover.shadowing_begun
+    async fn handover_begin_shadowing(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which handover.")] input: HandoverBeginShadowingInput,
+    ) -> Nullable<HandoverBeginShadowingPayload> {
+        HandoverBeginShadowingPayload::of(step(ctx, input.target(), Step::Shadow).await)
+    }
+
+    /// Says that the customer was told of the receiver.
+    ///
+    /// Requires: the outgoing primary; in an emergency director of the region.
+    /// Emits: handover.introduced
+    async fn handover_introduce(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which handover, and who was told.")] input: HandoverIntroduceInput,
+    ) -> Nullable<HandoverIntroducePayload> {
+        let informed = Step::Introduce(input.informed.clone());
+        HandoverIntroducePayload::of(step(ctx, input.target(), informed).await)
+    }
+
+    /// Goes on to answering for the seat together. Not in an emergency.
+    ///
+    /// Requires: the outgoing primary; the receiver.
+    /// Emits: handover.co_owned
+    async fn handover_co_own(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which handover.")] input: HandoverCoOwnInput,
+    ) -> Nullable<HandoverCoOwnPayload> {
+        HandoverCoOwnPayload::of(step(ctx, input.target(), Step::CoOwn).await)
+    }
+
+    /// Moves the seat to the receiver in one instant, with what is open in the name of the former holder: `openItems`. The former
+    /// holder reads on for the time of grace. User errors: `OVERLAP_NOT_OVER` (the message says from when on; so does `transferFrom`),
+    /// `SEAT_CHANGED` (somebody swapped or vacated the seat meanwhile: nothing was moved), `ACCOUNT_ENDED`, `PERSON_DISABLED`,
+    /// `ALREADY_IN_SEAT`, `ALREADY_ON_TEAM`, `FUNCTION_MISMATCH`, `SECOND_SEAT`, `THIRD_SEAT`.
+    ///
+    /// Requires: director of the region; administrator.
+    /// Emits: handover.transferred, triangle.swapped; triangle.vacated, if the receiver steps up in the seat;
+    /// incident.responder_removed, incident.responder_added, incident.executive_lead_named, letter.commitment_handed_over for what
+    /// was open
+    async fn handover_transfer(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which handover.")] input: HandoverTransferInput,
+    ) -> Nullable<HandoverTransferPayload> {
+        let done = async { Ok(services(ctx).handovers().transfer(viewer(ctx), &input.target()?).await) };
+        HandoverTransferPayload::of(after(ctx, done.await).await)
+    }
+
+    /// Ends the former holder's reading before its time.
+    ///
+    /// Requires: director of the region; administrator.
+    /// Emits: handover.closed
+    async fn handover_close(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which handover.")] input: HandoverCloseInput,
+    ) -> Nullable<HandoverClosePayload> {
+        HandoverClosePayload::of(step(ctx, input.target(), Step::Close).await)
+    }
+
+    /// Calls a handover off before the seat is moved. The receiver no longer sees the account by it.
+    ///
+    /// Requires: director of the region; administrator.
+    /// Emits: handover.cancelled
+    async fn handover_cancel(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which handover, and why.")] input: HandoverCancelInput,
+    ) -> Nullable<HandoverCancelPayload> {
+        let reason = Step::Cancel(input.reason.clone());
+        HandoverCancelPayload::of(step(ctx, input.target(), reason).await)
+    }
+
+    /// Says that the outgoing primary is gone. From now on the region's directors do what the outgoing primary would do, nobody is
+    /// shadowed, and there is no overlap.
+    ///
+    /// Requires: director of the region; administrator.
+    /// Emits: handover.emergency_declared
+    async fn handover_declare_emergency(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which handover.")] input: HandoverDeclareEmergencyInput,
+    ) -> Nullable<HandoverDeclareEmergencyPayload> {
+        HandoverDeclareEmergencyPayload::of(step(ctx, input.target(), Step::DeclareEmergency).await)
+    }
+
+    /// Says that the receiver has understood something of the pack: a part, or an entry of the think tank in it. From the acceptance
+    /// until the handover is closed; said twice it counts once. User errors: `ITEM_UNKNOWN`, `NOT_TO_ACKNOWLEDGE`.
+    ///
+    /// Requires: the receiver.
+    /// Emits: handover.item_acknowledged
+    async fn handover_acknowledge_item(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which item of which pack.")] input: HandoverAcknowledgeItemInput,
+    ) -> Nullable<HandoverAcknowledgeItemPayload> {
+        HandoverAcknowledgeItemPayload::of(acknowledge(ctx, input).await)
+    }
+}
+
+type Changing = Result<Changed<Handover>, Failure>;
+type Done = Result<Outcome, HandoverError>;
+
+async fn initiate(ctx: &Context<'_>, input: HandoverInitiateInput) -> Changing {
+    let command = InitiateHandover {
+        idempotency: idempotency("handoverInitiate", input.idempotency_key.as_ref(), &input)?,
+        account: parse_id(&input.account_id)?,
+        seat: input.seat.into(),
+        receiver: parse_id(&input.receiver_id)?,
+        reason: input.reason,
+        exception_reason: input.exception_reason,
+        emergency: input.emergency.unwrap_or(false),
+    };
+    after(ctx, Ok(services(ctx).handovers().initiate(viewer(ctx), &command).await)).await
+}
+
+async fn write(ctx: &Context<'_>, input: HandoverWritePartInput) -> Changing {
+    let target = input.target()?;
+    let part = WritePart {
+        part: input.part.into(),
+        body: input.body.unwrap_or_default(),
+        nothing: input.nothing_to_tell,
+        must_knows: input.must_knows.unwrap_or_default(),
+    };
+    after(ctx, Ok(services(ctx).handovers().write(viewer(ctx), &target, &part).await)).await
+}
+
+async fn answer(ctx: &Context<'_>, target: Read<Target>, answer: Answer) -> Changing {
+    after(ctx, Ok(services(ctx).handovers().answer(viewer(ctx), &target?, &answer).await)).await
+}
+
+async fn step(ctx: &Context<'_>, target: Read<Target>, step: Step) -> Changing {
+    after(ctx, Ok(services(ctx).handovers().step(viewer(ctx), &target?, &step).await)).await
+}
+
+async fn acknowledge(ctx: &Context<'_>, input: HandoverAcknowledgeItemInput) -> Changing {
+    let id = parse_id(&input.handover_id)?;
+    after(ctx, Ok(services(ctx).handovers().acknowledge(viewer(ctx), id, input.place).await)).await
+}
+
+/// The handover after the change, as the viewer sees it now: who refuses a seat sees it no more.
+async fn after(ctx: &Context<'_>, outcome: Read<Done>) -> Changing {
+    let outcome = outcome??;
+    let entity = match services(ctx).handovers().get(viewer(ctx), HandoverId(outcome.id)).await {
+        Ok(access) => Some(Handover(access)),
+        Err(Fault::NotFound) => None,
+        Err(fault) => return Err(fault.into()),
+    };
+    Ok(Changed { entity, events: outcome.events })
+}

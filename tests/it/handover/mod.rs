@@ -1,0 +1,13 @@
+//! Handovers of seats.
+
+mod acting;
+mod document;
+mod emergency;
+mod event;
+mod life;
+mod open_items;
+mod pack;
+mod race;
+mod rights;
+mod seat;
+mod sight;
