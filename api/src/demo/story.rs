@@ -2,6 +2,7 @@
 //! what went wrong. Its clock begins weeks ago and ends now.
 
 mod accounts;
+mod handover;
 mod incidents;
 mod knowledge;
 mod letter;
@@ -50,6 +51,7 @@ pub(super) async fn tell(db: &Db, clock: &Clock, end: DateTime<Utc>) -> Told<()>
     knowledge::tell(&story, &accounts).await?;
     let closed = incidents::tell_of_the_past(&story, &accounts).await?;
     knowledge::tell_the_lesson(&story, &accounts, closed).await?;
+    handover::tell(&story, &accounts).await?;
     incidents::tell_of_today(&story, &accounts).await?;
     story.live_until(TimeDelta::zero()).await
 }
