@@ -122,6 +122,23 @@ story!(gaps_are_for_directors_and_executives, async |server| {
     }
 });
 
+story!(what_a_person_looks_for_in_vain_is_a_gap, async |server| {
+    let account = server.triangle(json!({})).await;
+    published(&server, SalesLead, &account, json!({ "title": "Cranes of the north quay" })).await;
+    let look = async |persona: Persona, document: &str| server.as_(persona).query(document, json!({})).await;
+    for typed in ["Zeppelin  hangar", "zeppelin hangar", "cranes"] {
+        look(SalesLead, &format!("{{ search(query: \"{typed}\") {{ nodes {{ kind }} }} }}")).await;
+    }
+    // Narrowed down it says nothing of the think tank, and whatever may be personal is not kept.
+    look(SalesLead, "{ search(query: \"dirigible\", filter: { kinds: [INCIDENT] }) { nodes { kind } } }")
+        .await;
+    look(SalesLead, "{ search(query: \"sato@example.com\") { nodes { kind } } }").await;
+    let told = look(Executive, GAPS).await;
+    let gaps = told["knowledgeGaps.nodes"].as_array().expect("a list");
+    let gaps: Vec<_> = gaps.iter().map(|gap| (gap["query"].clone(), gap["searches"].clone())).collect();
+    assert_eq!(gaps, [(json!("zeppelin hangar"), json!(2))]);
+});
+
 const MISSING: &str =
     "query($missing: Boolean!) { incidents(filter: { lessonMissing: $missing }) { nodes { id } } }";
 

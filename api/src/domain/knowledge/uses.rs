@@ -140,7 +140,7 @@ impl KnowledgeEntries {
         used.await.map(|committed| outcome(command.id, committed))
     }
 
-    /// The uses of entries that the viewer may see, the latest first, at most [`MOST_USES`] each.
+    /// The uses of entries that the viewer may see, the latest first, at most `MOST_USES` each.
     ///
     /// # Errors
     /// The viewer is no person, the database failed.

@@ -13,7 +13,7 @@
 //!   people who talk to the customer, and say what must not get out.
 //! - Primaries and deputies of the account, and the directors of its region, write, revise and revoke them. A note that is over
 //!   is changed no more; each change is an event of the account, which does not hold the text.
-//! - An account has at most [`MOST_NOTES`] notes that are not over: who pins everything pins nothing.
+//! - An account has at most `MOST_NOTES` notes that are not over: who pins everything pins nothing.
 
 pub mod error;
 pub mod event;
