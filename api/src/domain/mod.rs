@@ -13,6 +13,9 @@ pub mod access;
 /// How a change becomes an event of the log, and a repeated request the same answer.
 pub mod journal;
 
+/// How far an entry of the think tank can be trusted now, and what lists withhold.
+pub mod trust;
+
 /// Search over everything that people write: words, index, rights, rank.
 pub mod search;
 

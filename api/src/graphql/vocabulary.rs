@@ -377,7 +377,7 @@ pub enum VerifierKind {
 
 /// How far a published entry can be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "crate::domain::knowledge::trust::Trust")]
+#[graphql(remote = "crate::domain::trust::Trust")]
 pub enum Trust {
     /// It was verified, and the verification still holds.
     Verified,

@@ -7,12 +7,13 @@ use support::{Persona, Server, Value, json};
 pub(super) const WHOLE: &str = "query($query: String!, $filter: SearchFilter, $first: Int, $after: String) {
     search(query: $query, filter: $filter, first: $first, after: $after) {
         nodes { kind hasAllWords writtenAt title { text isMatch } snippet { text isMatch } account { code }
-            item { __typename ... on KnowledgeEntry { entryId: id } ... on Incident { incidentId: id }
+            item { __typename ... on KnowledgeEntry { entryId: id trust } ... on Incident { incidentId: id }
                 ... on TimelineEntry { lineId: id } ... on Account { accountId: id } } }
         pageInfo { endCursor hasNextPage }
         totalCount { count precision }
         facets { kinds { kind count } accounts { account { code } count } industries { value count }
-            tags { value count } knowledgeTypes { type count } ages { age count } }
+            tags { value count } knowledgeTypes { type count }
+            trust { trust count } ages { age count } }
         suggestions isComplete
     } }";
 
@@ -66,4 +67,14 @@ pub(super) async fn entry(server: &Server, account: &str, facts: Value) -> Strin
     let input = json!({ "entryId": id, "expectedVersion": 1 });
     client.change("knowledgeEntryPublish", "knowledgeEntry { id }", input).await;
     id
+}
+
+/// Changes an entry as the sales lead, who must see it.
+pub(super) async fn change(server: &Server, id: &str, mutation: &str, input: Value) {
+    let client = server.as_(Persona::SalesLead);
+    let seen =
+        client.query("query($id: ID!) { knowledgeEntry(id: $id) { version } }", json!({ "id": id })).await;
+    let mut whole = json!({ "entryId": id, "expectedVersion": seen["knowledgeEntry.version"] });
+    whole.as_object_mut().expect("an object").extend(input.as_object().expect("an object").clone());
+    client.change(mutation, "knowledgeEntry { id }", whole).await;
 }

@@ -19,7 +19,7 @@ async fn finders(server: &Server, query: &str) -> Vec<Persona> {
         if count > 0 {
             finders.push(persona);
         } else {
-            let nothing = json!({ "kinds": [], "accounts": [], "industries": [], "tags": [], "knowledgeTypes": [], "ages": [] });
+            let nothing = json!({ "kinds": [], "accounts": [], "industries": [], "tags": [], "knowledgeTypes": [], "trust": [], "ages": [] });
             assert_eq!(found["facets"], nothing, "{persona:?} {query}");
             assert_eq!(found["suggestions"], json!([]), "{persona:?} {query}");
         }

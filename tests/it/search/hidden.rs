@@ -4,7 +4,7 @@
 use support::Persona::{self, DeliveryLead, Director, EscalationManager, Member, Outsider, SalesLead};
 use support::{Server, Value, golden, json, story};
 
-use super::acting::{WHOLE, entry, marked, name, search};
+use super::acting::{WHOLE, change, entry, marked, name, search};
 
 const WORDS: [&str; 24] = [
     "delivery",
@@ -80,7 +80,24 @@ async fn write_visible(server: &Server, dice: &mut Dice, own: &str, number: usiz
     let audience = ["ACCOUNT_TEAM", "ALL_STAFF"][dice.below(2)];
     let kind = ["PLAYBOOK", "LESSON", "FAQ"][dice.below(3)];
     let facts = json!({ "title": title, "body": dice.words(25), "type": kind, "audience": audience, "tags": [dice.words(1)] });
-    entry(server, own, facts).await;
+    let id = entry(server, own, facts).await;
+    change_trust(server, dice, &id).await;
+}
+
+/// Changes how far an entry of the sales lead can be trusted, now or later, or leaves that as it is.
+async fn change_trust(server: &Server, dice: &mut Dice, id: &str) {
+    match dice.below(4) {
+        0 => change(server, id, "knowledgeEntryVerify", json!({})).await,
+        1 => {
+            change(server, id, "knowledgeEntryVerify", json!({})).await;
+            change(server, id, "knowledgeEntryGovern", json!({ "intervalDays": 1 })).await;
+        }
+        2 => {
+            let end = (server.now() + std::time::Duration::from_secs(7200)).to_rfc3339();
+            change(server, id, "knowledgeEntryGovern", json!({ "expiresAt": end })).await;
+        }
+        _ => {}
+    }
 }
 
 /// Writes something that neither the outsider nor the member may see.
@@ -90,7 +107,10 @@ async fn write_hidden(server: &Server, dice: &mut Dice, own: &str, other: &str) 
     let facts = json!({ "title": title, "body": format!("{} {slip}", dice.words(30)), "tags": [dice.words(1), slip] });
     match dice.below(5) {
         0 => drop(server.incident(other, json!({ "title": title, "description": dice.words(20) })).await),
-        1 => drop(server.account(json!({ "name": title, "industry": slip })).await),
+        1 => {
+            let code = format!("HID-{}", dice.below(1_000_000));
+            server.account(json!({ "code": code, "name": title, "industry": slip })).await;
+        }
         2 => {
             let draft = json!({ "type": "FAQ", "title": title, "body": "x", "homeAccountId": own, "audience": "ALL_STAFF" });
             server.as_(SalesLead).change("knowledgeEntryDraft", "knowledgeEntry { id }", draft).await;
@@ -105,19 +125,16 @@ async fn write_hidden(server: &Server, dice: &mut Dice, own: &str, other: &str) 
     }
 }
 
-/// Changes the text of a hidden entry, or whom of those who may see it.
+/// Changes the text of a hidden entry, who of those who may see it does, or how far it can be trusted.
 async fn change_hidden(server: &Server, dice: &mut Dice, id: &str) {
-    let (mutation, input) = match dice.below(3) {
-        0 => (
-            "knowledgeEntryRevise",
-            json!({ "title": dice.words(4), "body": dice.slip(), "tags": [dice.slip()] }),
-        ),
-        1 => ("knowledgeEntryChangeAudience", json!({ "audience": "TRIANGLE" })),
-        _ => return,
-    };
-    let mut whole = json!({ "entryId": id, "expectedVersion": 2 });
-    whole.as_object_mut().unwrap().extend(input.as_object().unwrap().clone());
-    server.as_(SalesLead).change(mutation, "knowledgeEntry { id }", whole).await;
+    match dice.below(4) {
+        0 => {
+            let input = json!({ "title": dice.words(4), "body": dice.slip(), "tags": [dice.slip()] });
+            change(server, id, "knowledgeEntryRevise", input).await;
+        }
+        1 => change(server, id, "knowledgeEntryChangeAudience", json!({ "audience": "TRIANGLE" })).await,
+        _ => change_trust(server, dice, id).await,
+    }
 }
 
 /// Every byte of the answers to all queries.
@@ -125,7 +142,12 @@ async fn answers(server: &Server, by: Persona) -> Vec<String> {
     let client = server.as_(by);
     let mut answers = Vec::new();
     for query in QUERIES {
-        for filter in [json!(null), json!({ "kinds": ["ENTRY"], "tags": ["delivery", "交付"] })] {
+        for filter in [
+            json!(null),
+            json!({ "kinds": ["ENTRY"], "tags": ["delivery", "交付"] }),
+            json!({ "trust": ["VERIFIED", "STALE"] }),
+            json!({ "trust": ["EXPIRED"] }),
+        ] {
             let asked = json!({ "query": query, "filter": filter, "first": 5 });
             let answer = client.query(WHOLE, asked).await;
             assert!(answer.succeeded(), "{query}: {answer:?}");
@@ -175,7 +197,10 @@ fn told(query: &str, answer: &Value) -> String {
     let tags = answer["facets"]["tags"].as_array().unwrap().iter();
     let tags: Vec<String> =
         tags.map(|tag| format!("{} {}", tag["value"].as_str().unwrap(), tag["count"])).collect();
-    told + &tags.join(", ") + "\n"
+    let trust = answer["facets"]["trust"].as_array().unwrap().iter();
+    let trust: Vec<String> =
+        trust.map(|trust| format!("{} {}", trust["trust"].as_str().unwrap(), trust["count"])).collect();
+    told + &tags.join(", ") + "\n" + &trust.join(", ") + "\n"
 }
 
 story!(both_engines_give_the_same_answers, async |server| {

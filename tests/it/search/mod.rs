@@ -9,3 +9,4 @@ mod page;
 mod rebuild;
 mod relevance;
 mod statements;
+mod trust;

@@ -7,15 +7,14 @@ use entity::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
 use super::{
-    change::Change,
-    error::KnowledgeError,
-    event::KnowledgeEventKind,
-    service::KnowledgeEntries,
-    trust::{verifiable, withheld},
-    verify,
+    change::Change, error::KnowledgeError, event::KnowledgeEventKind, service::KnowledgeEntries, verify,
 };
 use crate::{
-    domain::{access::Viewer, fault::Fault},
+    domain::{
+        access::Viewer,
+        fault::Fault,
+        trust::{verifiable, withheld},
+    },
     platform::db::Tx,
 };
 

@@ -7,12 +7,12 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, 
 use super::{
     list::{KnowledgeList, signed_in},
     service::KnowledgeEntries,
-    trust::{Trust, verifiable, withheld},
 };
 use crate::{
     domain::{
         access::{KnowledgeAccess, Viewer, duty::DutyScope},
         fault::Fault,
+        trust::{Trust, verifiable, withheld},
     },
     platform::page::{self, Count, Page, PageRequest, SortKey, Sorting},
 };

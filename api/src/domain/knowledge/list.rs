@@ -16,10 +16,7 @@ use sea_orm::{
     sea_query::{ExprTrait, SelectStatement, SimpleExpr},
 };
 
-use super::{
-    service::KnowledgeEntries,
-    trust::{Trust, verifiable, withheld},
-};
+use super::service::KnowledgeEntries;
 use crate::{
     domain::{
         access::{
@@ -27,6 +24,7 @@ use crate::{
             scope::{AccountScope, IncidentScope, KnowledgeScope},
         },
         fault::Fault,
+        trust::{Trust, verifiable, withheld},
     },
     platform::{
         filter::{Filter, Sort, Test, TextTest},

@@ -1,13 +1,13 @@
-//! How far a published entry can be trusted, and until when. Pure: the instant is given.
+//! What becomes of the trust in an entry when it is published, verified, contested or rewritten. Pure: the instant is given.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     id::UserId,
-    knowledge_entry::{Column, KnowledgeState, KnowledgeType, Model},
+    knowledge_entry::{KnowledgeState, Model},
 };
-use sea_orm::{ColumnTrait, Condition};
 
 use super::error::KnowledgeError;
+use crate::domain::trust::is_verifiable;
 
 /// The numbers of the rules. For how long a verification holds is kept by type in a table, for administrators to set.
 #[derive(Clone, Copy, Debug)]
@@ -24,76 +24,19 @@ impl Default for Policy {
     }
 }
 
-/// How far a published entry can be trusted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Trust {
-    /// It was verified, and the verification still holds.
-    Verified,
-    /// It was not verified since it last changed, or somebody contests it.
-    Unverified,
-    /// It was verified, and the verification holds no longer.
-    Stale,
-    /// Its day has passed: lists withhold it.
-    Expired,
-}
-
-impl Trust {
-    /// How far an entry can be trusted now; `None` for a draft, and for a negotiation record, which says what was said.
-    pub fn of(entry: &Model, now: DateTime<Utc>) -> Option<Self> {
-        check_verifiable(entry).ok()?;
-        let is_over = |end: Option<DateTime<Utc>>| end.is_some_and(|end| end <= now);
-        Some(match entry.verified_at {
-            _ if is_over(entry.expires_at) => Self::Expired,
-            None => Self::Unverified,
-            Some(_) if is_over(entry.due_at) => Self::Stale,
-            Some(_) => Self::Verified,
-        })
-    }
-
-    /// The entries of which that is true now.
-    pub fn sql(self, now: DateTime<Utc>) -> Condition {
-        let current = verifiable().add(withheld(now).not());
-        match self {
-            Self::Expired => verifiable().add(withheld(now)),
-            Self::Unverified => current.add(Column::VerifiedAt.is_null()),
-            Self::Stale => current.add(Column::VerifiedAt.is_not_null()).add(Column::DueAt.lte(now)),
-            Self::Verified => current
-                .add(Column::VerifiedAt.is_not_null())
-                .add(Condition::any().add(Column::DueAt.is_null()).add(Column::DueAt.gt(now))),
-        }
-    }
-}
-
-/// The entries that can be verified: published ones that are no negotiation record.
-pub fn verifiable() -> Condition {
-    Condition::all()
-        .add(Column::State.eq(KnowledgeState::Published))
-        .add(Column::Kind.ne(KnowledgeType::NegotiationRecord))
-}
-
-/// The entries that lists withhold now: published ones whose day has passed.
-pub fn withheld(now: DateTime<Utc>) -> Condition {
-    Condition::all()
-        .add(Column::State.eq(KnowledgeState::Published))
-        .add(Column::ExpiresAt.is_not_null())
-        .add(Column::ExpiresAt.lte(now))
-}
-
 /// Whether an entry can be verified or contested: it is published and no negotiation record.
 ///
 /// # Errors
 /// [`KnowledgeError::NotVerifiable`].
 pub fn check_verifiable(entry: &Model) -> Result<(), KnowledgeError> {
-    let is_fact = entry.kind == KnowledgeType::NegotiationRecord;
-    let verifiable = entry.state == KnowledgeState::Published && !is_fact;
-    if verifiable { Ok(()) } else { Err(KnowledgeError::NotVerifiable) }
+    if is_verifiable(entry) { Ok(()) } else { Err(KnowledgeError::NotVerifiable) }
 }
 
 /// The entry as it is once it is out.
 pub fn publish(entry: &mut Model, now: DateTime<Utc>, policy: &Policy) {
     entry.state = KnowledgeState::Published;
     entry.published_at = Some(now);
-    if check_verifiable(entry).is_ok() {
+    if is_verifiable(entry) {
         fall_due(entry, Some(now + policy.first_within));
     }
 }

@@ -3,11 +3,12 @@
 use chrono::TimeZone;
 use entity::{
     id::KnowledgeEntryId,
-    knowledge_entry::{Audience, Confidence, Governance, Verifier},
+    knowledge_entry::{Audience, Confidence, Governance, KnowledgeType, Verifier},
 };
 use uuid::Uuid;
 
 use super::*;
+use crate::domain::trust::Trust;
 
 fn day(day: i64) -> DateTime<Utc> {
     let start = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();

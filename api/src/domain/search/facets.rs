@@ -19,7 +19,10 @@ use sea_orm::{
 
 use super::{expression::Expression, find::Sight};
 use crate::{
-    domain::access::{Viewer, scope::AccountScope},
+    domain::{
+        access::{Viewer, scope::AccountScope},
+        trust::Trust,
+    },
     platform::page::{COUNT_CAP, Count},
 };
 
@@ -52,6 +55,8 @@ pub struct Facets {
     pub tags: Vec<(String, u64)>,
     /// By type of entries.
     pub types: Vec<(KnowledgeType, u64)>,
+    /// By how far entries can be trusted now.
+    pub trust: Vec<(Trust, u64)>,
     /// By age.
     pub ages: Vec<(Age, u64)>,
 }
@@ -89,6 +94,7 @@ pub(super) async fn facets<C: ConnectionTrait>(
     facets.accounts = largest(groups.iter().map(|group| (group.account, group.count)));
     facets.industries = largest_industries(&groups);
     facets.types = sums(groups.iter().map(|group| (group.knowledge, group.count)));
+    facets.trust = sums(groups.iter().map(|group| (group.trust, group.count)));
     facets.ages = sums(groups.iter().map(|group| (Some(group.age), group.count)));
     Ok(facets)
 }
@@ -99,6 +105,7 @@ struct Group {
     account: Option<AccountId>,
     industry: Option<(String, String)>,
     age: Age,
+    trust: Option<Trust>,
     count: u64,
 }
 
@@ -111,12 +118,16 @@ async fn groups<C: ConnectionTrait>(
     expression: &Expression,
     now: DateTime<Utc>,
 ) -> Result<Vec<Group>, DbErr> {
-    let names = ["kind", "knowledge", "account", "industry_key", "industry", "age"].map(Alias::new);
+    let names = ["kind", "knowledge", "account", "industry_key", "industry", "age", "trust"].map(Alias::new);
     let seen = |value: SimpleExpr| CaseStatement::new().case(AccountScope::of(viewer).condition(), value);
     let mut age = CaseStatement::new();
     for (place, (_, days)) in (0..).zip(AGES) {
         let written = Expr::col((search_document::Entity, Column::WrittenAt));
         age = age.case(written.gt(now - TimeDelta::days(days)), Expr::cust(place.to_string()));
+    }
+    let mut trust = CaseStatement::new();
+    for (place, sort) in (0..).zip(Trust::ALL) {
+        trust = trust.case(sort.sql(now), Expr::cust(place.to_string()));
     }
     let mut newest = newest(sight, expression);
     newest
@@ -125,7 +136,8 @@ async fn groups<C: ConnectionTrait>(
         .expr_as(seen(Expr::col((account::Entity, account::Column::Id))), names[2].clone())
         .expr_as(seen(Expr::col((account::Entity, account::Column::IndustryKey))), names[3].clone())
         .expr_as(seen(Expr::col((account::Entity, account::Column::Industry))), names[4].clone())
-        .expr_as(age.finally(Expr::cust("3")), names[5].clone());
+        .expr_as(age.finally(Expr::cust("3")), names[5].clone())
+        .expr_as(trust, names[6].clone());
     let mut grouped = Query::select();
     grouped.columns(names.clone()).expr(Expr::cust("count(*)")).from_subquery(newest, Alias::new("newest"));
     grouped.group_by_columns(names);
@@ -135,6 +147,7 @@ async fn groups<C: ConnectionTrait>(
 
 fn group(row: &sea_orm::QueryResult) -> Result<Group, DbErr> {
     let industry: Option<String> = row.try_get_by_index(3)?;
+    let trust: Option<i32> = row.try_get_by_index(6)?;
     let age = usize::try_from(row.try_get_by_index::<i32>(5)?).ok().and_then(|place| AGES.get(place));
     Ok(Group {
         kind: row.try_get_by_index(0)?,
@@ -142,7 +155,8 @@ fn group(row: &sea_orm::QueryResult) -> Result<Group, DbErr> {
         account: row.try_get_by_index(2)?,
         industry: industry.zip(row.try_get_by_index(4)?),
         age: age.map_or(Age::Older, |(age, _)| *age),
-        count: counted(row, 6)?,
+        trust: trust.and_then(|place| Trust::ALL.get(usize::try_from(place).ok()?).copied()),
+        count: counted(row, 7)?,
     })
 }
 

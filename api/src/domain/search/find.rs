@@ -8,7 +8,7 @@ use entity::{
     account, assignment, handover,
     id::AccountId,
     incident, incident_responder, knowledge_entry,
-    knowledge_entry::{KnowledgeState, KnowledgeType},
+    knowledge_entry::KnowledgeType,
     knowledge_tag,
     search_document::{self, Column, FoundKind},
 };
@@ -19,9 +19,12 @@ use sea_orm::{
 };
 
 use super::{expression::Expression, lexemes};
-use crate::domain::access::{
-    IncidentAccess, Viewer,
-    scope::{AccountScope, IncidentScope, KnowledgeScope},
+use crate::domain::{
+    access::{
+        IncidentAccess, Viewer,
+        scope::{AccountScope, IncidentScope, KnowledgeScope},
+    },
+    trust::{Trust, withheld},
 };
 
 /// How many documents of a level are ranked: accounts that match by name or code, however old; what matches in its title;
@@ -46,6 +49,8 @@ pub struct SearchFilter {
     pub tags: BTreeSet<String>,
     /// Only entries of these types.
     pub types: BTreeSet<KnowledgeType>,
+    /// Only entries that can be trusted so far now. [`Trust::Expired`] asks for entries whose day has passed.
+    pub trust: BTreeSet<Trust>,
     /// Only what was written at this instant or later.
     pub written_from: Option<DateTime<Utc>>,
     /// Only what was written before this instant.
@@ -70,11 +75,10 @@ impl Sight {
         filter: &SearchFilter,
         now: DateTime<Utc>,
     ) -> Result<Self, DbErr> {
-        let withheld = (!filter.expired).then(|| not_expired(now));
         Ok(Self {
             engine: connection.get_database_backend(),
             rights: rights(viewer),
-            filter: conditions(viewer, filter).add_option(withheld),
+            filter: conditions(viewer, filter, now),
             circles: circles(connection, viewer, filter).await?,
         })
     }
@@ -160,17 +164,8 @@ fn rights(viewer: &Viewer) -> Condition {
     any.add(incidents)
 }
 
-/// Everything but published entries whose day has passed.
-fn not_expired(now: DateTime<Utc>) -> Condition {
-    Condition::any()
-        .add(Column::Kind.ne(FoundKind::Entry))
-        .add(knowledge_entry::Column::State.ne(KnowledgeState::Published))
-        .add(knowledge_entry::Column::ExpiresAt.is_null())
-        .add(knowledge_entry::Column::ExpiresAt.gt(now))
-}
-
 /// The filter as conditions. What it says of accounts holds only for accounts that the viewer may see.
-fn conditions(viewer: &Viewer, filter: &SearchFilter) -> Condition {
+fn conditions(viewer: &Viewer, filter: &SearchFilter, now: DateTime<Utc>) -> Condition {
     let mut all = Condition::all();
     if !filter.kinds.is_empty() {
         all = all.add(Column::Kind.is_in(filter.kinds.iter().copied()));
@@ -186,6 +181,13 @@ fn conditions(viewer: &Viewer, filter: &SearchFilter) -> Condition {
     }
     if !filter.types.is_empty() {
         all = all.add(knowledge_entry::Column::Kind.is_in(filter.types.iter().copied()));
+    }
+    if !filter.trust.is_empty() {
+        let any = filter.trust.iter().fold(Condition::any(), |any, trust| any.add(trust.sql(now)));
+        all = all.add(any);
+    }
+    if !filter.expired && !filter.trust.contains(&Trust::Expired) {
+        all = all.add(withheld(now).not());
     }
     if !filter.tags.is_empty() {
         let tagged = knowledge_tag::Entity::find()

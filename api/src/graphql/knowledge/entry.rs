@@ -18,8 +18,8 @@ use crate::{
         knowledge::{
             reading::{Shown, ShownRevision},
             rules::{self, Possible},
-            trust as domain,
         },
+        trust,
     },
     graphql::{
         account::Account,
@@ -206,7 +206,7 @@ impl KnowledgeEntry {
 
     /// How far it can be trusted now; null for a draft, and for a negotiation record, which says what was said.
     async fn trust(&self, ctx: &Context<'_>) -> Option<Trust> {
-        domain::Trust::of(self.0.entry(), services(ctx).clock().now()).map(Into::into)
+        trust::Trust::of(self.0.entry(), services(ctx).clock().now()).map(Into::into)
     }
 
     /// Who answers for it, and until when it was verified; null for a negotiation record.

@@ -28,7 +28,7 @@ enum_filters! {
     ConfidenceFilter: Confidence => entity::knowledge_entry::Confidence;
     /// Tests of how far an entry can be trusted; `isNull`: whether it is a draft or a negotiation record, of which that is
     /// not asked. What is given must all hold.
-    TrustFilter: Trust => crate::domain::knowledge::trust::Trust;
+    TrustFilter: Trust => crate::domain::trust::Trust;
 }
 
 filter_input! {

@@ -3,12 +3,15 @@
 use async_graphql::{Context, Enum, Object, SimpleObject};
 
 use crate::{
-    domain::search::{Age, Facets},
+    domain::{
+        search::{Age, Facets},
+        trust,
+    },
     graphql::{
         account::Account,
         error::Nullable,
         loader::{load, loaders},
-        vocabulary::{FoundKind, KnowledgeType},
+        vocabulary::{FoundKind, KnowledgeType, Trust},
     },
 };
 
@@ -41,6 +44,15 @@ pub struct SearchKnowledgeTypeCount {
     /// The type.
     #[graphql(name = "type")]
     kind: KnowledgeType,
+    /// How many.
+    count: i32,
+}
+
+/// How many matches are entries that can be trusted so far.
+#[derive(Clone, Copy, Debug, SimpleObject)]
+pub struct SearchTrustCount {
+    /// How far they can be trusted now.
+    trust: Trust,
     /// How many.
     count: i32,
 }
@@ -130,6 +142,16 @@ impl SearchFacets {
             SearchKnowledgeTypeCount { kind: (*kind).into(), count: count(*many) }
         };
         self.0.types.iter().map(counted).collect()
+    }
+
+    /// By how far they can be trusted now, of entries that are verified at all: neither drafts nor negotiation records. Of
+    /// `EXPIRED` there are none unless the filter asks for them.
+    async fn trust(&self) -> Vec<SearchTrustCount> {
+        let counted = |(trust, many): &(trust::Trust, u64)| SearchTrustCount {
+            trust: (*trust).into(),
+            count: count(*many),
+        };
+        self.0.trust.iter().map(counted).collect()
     }
 
     /// By how long ago it was written.

@@ -21,7 +21,7 @@ use crate::{
         error::{Nullable, Result},
         failure::CountPrecision,
         page::{ROOT_SIZE, TotalCount},
-        vocabulary::{FoundKind, KnowledgeType},
+        vocabulary::{FoundKind, KnowledgeType, Trust},
     },
     platform::{page::PageRequest, text},
 };
@@ -40,11 +40,14 @@ pub struct SearchFilter {
     tags: Option<Vec<String>>,
     /// Only entries of these types.
     knowledge_types: Option<Vec<KnowledgeType>>,
+    /// Only entries that can be trusted so far now; drafts and negotiation records, of which that is not asked, are not among
+    /// them. `EXPIRED` asks for expired entries, whether or not `includeExpired` does.
+    trust: Option<Vec<Trust>>,
     /// Only what was written at this instant or later.
     written_from: Option<DateTime<Utc>>,
     /// Only what was written before this instant.
     written_before: Option<DateTime<Utc>>,
-    /// Whether expired entries are found, too; false if left out.
+    /// Whether expired entries are found beside the others; false if left out.
     include_expired: Option<bool>,
 }
 
@@ -60,6 +63,7 @@ impl SearchFilter {
             industries: keys(self.industries),
             tags: keys(self.tags),
             types: self.knowledge_types.unwrap_or_default().into_iter().map(Into::into).collect(),
+            trust: self.trust.unwrap_or_default().into_iter().map(Into::into).collect(),
             written_from: self.written_from,
             written_before: self.written_before,
             expired: self.include_expired.unwrap_or_default(),
