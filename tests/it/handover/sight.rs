@@ -9,7 +9,9 @@ use support::{
     json, story,
 };
 
-use super::acting::{begun, change_person, days, end_account, initiate, sees, set_grace, step, transferred};
+use super::acting::{
+    begun, change_person, co_owned, days, end_account, initiate, sees, set_grace, step, transferred,
+};
 use crate::account::acting::ask;
 
 /// An entry of the account for each audience, by audience.
@@ -84,6 +86,41 @@ story!(the_receiver_reads_what_a_seat_reads_from_the_nomination_on, async |serve
     assert_eq!(can.await["account.viewerCan"], may);
     step(&server, Director, "handoverCancel", &handover).await;
     assert_eq!(sight(&outsider, &account).await, NOTHING);
+});
+
+/// Whether somebody reads the special notes of an account, and its requests: in lists, by id, and in sums.
+async fn special_sight(server: &Server, persona: Persona, account: &str, request: &str) -> [bool; 4] {
+    let document = "query($account: ID!, $request: ID!) { account(id: $account) { specialNotes { text } }
+        customerRequest(id: $request) { id }
+        customerRequests(filter: { accountIds: [$account] }) { nodes { id } }
+        responseSpeed(askedFrom: \"2026-01-01T00:00:00Z\", askedTo: \"2026-12-31T00:00:00Z\", accountIds: [$account]) { requests } }";
+    let given = json!({ "account": account, "request": request });
+    let answer = server.as_(persona).query(document, given).await;
+    let data = answer.partial_data();
+    let some = |value: &Value| value.as_array().is_some_and(|list| !list.is_empty());
+    [
+        some(&data["account"]["specialNotes"]),
+        data["customerRequest"]["id"] == request,
+        some(&data["customerRequests"]["nodes"]),
+        some(&data["responseSpeed"]),
+    ]
+}
+
+story!(who_reads_for_a_time_heeds_the_special_notes_and_knows_what_the_customer_asks, async |server| {
+    let account = server.triangle(json!({ "tier": "C" })).await;
+    let request = crate::request::acting::log(&server, &account, json!({})).await;
+    let note = json!({ "accountId": account, "kind": "AVOID", "severity": "CRITICAL", "text": "The merger" });
+    server.as_(SalesLead).change("specialNotePost", "specialNote { id }", note).await;
+    let seen = async |persona| special_sight(&server, persona, &account, &request).await;
+    assert_eq!(seen(Outsider).await, [false; 4]);
+    let handover = co_owned(&server, &account).await;
+    assert_eq!(seen(Outsider).await, [true; 4], "the receiver");
+    let answer = crate::request::acting::answer(&server, Outsider, &request, json!({})).await;
+    assert_eq!(crate::request::acting::code(&answer), "FORBIDDEN");
+    step(&server, Director, "handoverTransfer", &handover).await;
+    assert_eq!(seen(SalesLead).await, [true; 4], "the former holder");
+    step(&server, Director, "handoverClose", &handover).await;
+    assert_eq!(seen(SalesLead).await, [false; 4]);
 });
 
 story!(who_reads_for_a_time_changes_nothing, async |server| {

@@ -191,7 +191,9 @@ fn requests_of(person: &Person) -> Condition {
         return everything();
     }
     let account = customer_request::Column::AccountId;
-    let mut any = Condition::any().add(account.in_subquery(assigned(person, &[])));
+    let mut any = Condition::any()
+        .add(account.in_subquery(assigned(person, &[])))
+        .add(account.is_in(person.reads.iter().copied()));
     if has(person, Director) {
         any = any.add(account.in_subquery(directed(person)));
     }

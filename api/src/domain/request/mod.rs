@@ -24,9 +24,9 @@
 //!   the moment at which the request was logged. When it passes without a substantive answer, that is told once, on whatever node.
 //! - Speed is measured in the first round: `timing`. A reopened request was not right the first time; that is counted, and its later
 //!   rounds are not timed.
-//! - Whoever serves the account sees its requests, its region's directors, executives who see the account, and auditors; bots,
-//!   administrators and escalation managers do not. Any of the team and the directors log; seats answer; seats and directors do the
-//!   rest.
+//! - Whoever serves the account sees its requests, whoever reads for a handover of one of its seats, its region's directors,
+//!   executives who see the account, and auditors; bots, administrators and escalation managers do not. Any of the team and the
+//!   directors log; seats answer; seats and directors do the rest.
 //! - Who at the customer asked is personal data with one purpose, to answer: it can be erased, and like every free text of a
 //!   request it is in no event.
 

@@ -25,7 +25,8 @@ pub struct RequestQuery;
 impl RequestQuery {
     /// A customer's request.
     ///
-    /// Requires: primary, deputy or member of the account; director of the region; executive, where they see the account; auditor.
+    /// Requires: primary, deputy or member of the account; receiver or former holder of one of its seats, while they read for a
+    /// handover; director of the region; executive, where they see the account; auditor.
     async fn customer_request(
         &self,
         ctx: &Context<'_>,
