@@ -39,6 +39,9 @@ story!(a_pack_is_read_as_markdown_and_as_pages, async |server| {
     let input = json!({ "entryId": entry["id"], "expectedVersion": entry["version"] });
     server.as_(SalesLead).change("knowledgeEntryPublish", "knowledgeEntry { id }", input).await;
     server.incident(&account, json!({ "title": "The line *stands*" })).await;
+    crate::request::acting::log(&server, &account, json!({ "title": "When *exactly*?" })).await;
+    let note = json!({ "accountId": account, "kind": "AVOID", "severity": "CRITICAL", "text": "The merger" });
+    server.as_(SalesLead).change("specialNotePost", "specialNote { id }", note).await;
     let handover = initiate(&server, &account, json!({})).await;
     write_all(&server, SalesLead, &handover).await;
     let paths = pack(&server, Outsider, &handover, "markdownPath pdfPath").await;
@@ -52,6 +55,8 @@ story!(a_pack_is_read_as_markdown_and_as_pages, async |server| {
         "1. **Never call before ten**",
         "They build **gearboxes**.",
         "- **RC-1** The line \\*stands\\* (SEV1, reported, reported 2 March 2026)",
+        "## To be heeded\n\n- **CRITICAL** The merger (avoid, until it is revoked)",
+        "- **Asked on 2 March 2026** When \\*exactly\\*? (technical, first answer due 3 March 2026, 10:00, sales moves next)",
         "### How to enter",
         "Ring **twice**.",
         "## 12. The next 90 days",

@@ -61,6 +61,47 @@ story!(the_system_puts_into_the_pack_what_it_holds_of_the_account, async |server
     assert_eq!((&pack["acceptedAt"], &pack["contentHash"]), (&json!(null), &json!(null)));
 });
 
+story!(a_pack_says_what_must_be_heeded_and_what_the_customer_still_asks, async |server| {
+    let (account, handover) = begun(&server).await;
+    let asked = crate::request::acting::log(&server, &account, json!({ "title": "When?" })).await;
+    let settled = crate::request::acting::log(&server, &account, json!({ "title": "Why?" })).await;
+    crate::request::acting::change(
+        &server,
+        SalesLead,
+        "customerRequestWithdraw",
+        &settled,
+        json!({ "reason": "They know" }),
+    )
+    .await;
+    for (text, severity) in [("Late is fine", "INFO"), ("Not a word of the merger", "CRITICAL")] {
+        let note = json!({ "accountId": account, "kind": "AVOID", "severity": severity, "text": text });
+        server.as_(SalesLead).change("specialNotePost", "specialNote { id }", note).await;
+    }
+    let selection = "missing { part lack } specialNotes { kind severity text expiresAt }
+        parts { part customerRequests { customerRequestId title kind holder dueAt } }";
+    let known = async || pack(&server, Outsider, &handover, selection).await["handoverPack"].clone();
+    let notes = json!([
+        { "kind": "AVOID", "severity": "CRITICAL", "text": "Not a word of the merger", "expiresAt": null },
+        { "kind": "AVOID", "severity": "INFO", "text": "Late is fine", "expiresAt": null },
+    ]);
+    let requests = json!([{ "customerRequestId": asked, "title": "When?", "kind": "TECHNICAL", "holder": "SALES",
+        "dueAt": "2026-03-02T11:00:00+00:00" }]);
+    let draft = known().await;
+    assert_eq!(draft["specialNotes"], notes);
+    assert_eq!(part(&draft, "OPEN_ITEMS")["customerRequests"], requests);
+    let lacks = json!({ "part": "OPEN_ITEMS", "lack": "TEXT" });
+    assert!(draft["missing"].as_array().unwrap().contains(&lacks), "something is open");
+    write_all(&server, SalesLead, &handover).await;
+    for (mutation, persona) in [("handoverSubmitPack", SalesLead), ("handoverAcceptPack", Outsider)] {
+        step(&server, persona, mutation, &handover).await;
+    }
+    let input = json!({ "reason": "They know" });
+    crate::request::acting::change(&server, SalesLead, "customerRequestWithdraw", &asked, input).await;
+    let accepted = known().await;
+    assert_eq!(accepted["specialNotes"], notes);
+    assert_eq!(part(&accepted, "OPEN_ITEMS")["customerRequests"], requests, "as it was handed over");
+});
+
 story!(what_is_missing_is_named_and_a_pack_is_submitted_when_it_is_complete, async |server| {
     let (account, handover) = begun(&server).await;
     server.incident(&account, json!({})).await;

@@ -1,11 +1,14 @@
-//! What the system itself puts into a pack: the account, its team, its incidents with their letters, open promises, and the entries
-//! of the think tank that a seat of the account reads. Whoever may read a pack may read all of it.
+//! What the system itself puts into a pack: the account, its team, its special notes, its incidents with their letters, what is open,
+//! and the entries of the think tank that a seat of the account reads. Whoever may read a pack may read all of it.
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use entity::{
     account, assignment, commitment,
     commitment::CommitmentState,
+    customer_request,
+    customer_request::RequestState,
     handover::Model,
     handover_part::PackPart,
     id::{AccountId, IncidentId, UserId},
@@ -13,20 +16,24 @@ use entity::{
     incident::IncidentState,
     knowledge_entry,
     knowledge_entry::{Audience, KnowledgeState},
-    letter, region,
+    letter, region, special_note as special_note_row,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, Iterable, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, Iterable, Order, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::NullOrdering,
 };
 
 use super::{
-    document::{AccountFacts, EntryLine, IncidentLine, PackContent, PartContent, PromiseLine, TeamMember},
+    document::{
+        AccountFacts, EntryLine, IncidentLine, NoteLine, PackContent, PartContent, PromiseLine, RequestLine,
+        TeamMember,
+    },
     rules::pack::{Written, part_of},
     store,
 };
-use crate::domain::incident::rules::severity;
+use crate::domain::{incident::rules::severity, special_note};
 
-/// How many incidents, promises and entries a pack holds at most: the latest of each.
+/// How many incidents, promises, requests and entries a pack holds at most: the latest of each.
 pub const MOST: u64 = 500;
 
 /// What a seat of an account reads of the think tank.
@@ -36,6 +43,7 @@ const AUDIENCES: [Audience; 3] = [Audience::Triangle, Audience::AccountTeam, Aud
 pub(super) async fn content<C: ConnectionTrait>(
     connection: &C,
     handover: &Model,
+    now: DateTime<Utc>,
 ) -> Result<PackContent, DbErr> {
     let account = account::Entity::find_by_id(handover.account_id).one(connection).await?;
     let account = account.ok_or_else(|| DbErr::RecordNotFound("the account of a handover".into()))?;
@@ -65,7 +73,8 @@ pub(super) async fn content<C: ConnectionTrait>(
     }
     let numbers: BTreeMap<IncidentId, i64> = incidents.iter().map(|row| (row.id, row.number)).collect();
     let lines = promises.iter().map(|row| promise_line(row, &numbers, &names)).collect();
-    parts.entry(PackPart::OpenItems).and_modify(|part| part.promises = lines);
+    let asked = requests(connection, account.id).await?.iter().map(request_line).collect();
+    parts.entry(PackPart::OpenItems).and_modify(|part| (part.promises, part.requests) = (lines, asked));
     Ok(PackContent {
         handover: handover.id,
         seat: handover.seat,
@@ -73,6 +82,7 @@ pub(super) async fn content<C: ConnectionTrait>(
         receiver: names.of(handover.receiver_id),
         account: facts(connection, &account, &names).await?,
         team: team.iter().map(|row| member(row, &names)).collect(),
+        notes: special_note::in_force(connection, &[account.id], now).await?.iter().map(note_line).collect(),
         parts: parts.into_values().collect(),
     })
 }
@@ -95,8 +105,10 @@ async fn empty<C: ConnectionTrait>(
     for part in PackPart::iter() {
         let written = rows.get(&part).map(store::written).transpose()?;
         let Written { body, nothing, must_knows } = written.unwrap_or_default();
-        let (entries, incidents, promises) = (Vec::new(), Vec::new(), Vec::new());
-        parts.insert(part, PartContent { part, body, nothing, must_knows, entries, incidents, promises });
+        let (entries, incidents) = (Vec::new(), Vec::new());
+        let (promises, requests) = (Vec::new(), Vec::new());
+        let content = PartContent { part, body, nothing, must_knows, entries, incidents, promises, requests };
+        parts.insert(part, content);
     }
     Ok(parts)
 }
@@ -207,6 +219,44 @@ fn promise_line(row: &commitment::Model, numbers: &BTreeMap<IncidentId, i64>, na
         action: row.action.clone(),
         owner: names.of(row.owner_id),
         due_on: row.due_on,
+    }
+}
+
+fn note_line(row: &special_note_row::Model) -> NoteLine {
+    NoteLine {
+        id: row.id,
+        kind: row.kind,
+        severity: row.severity,
+        text: row.text.clone(),
+        expires_at: row.expires_at,
+    }
+}
+
+/// What the customer asked and nobody has closed, what is due first before the rest.
+async fn requests<C: ConnectionTrait>(
+    connection: &C,
+    account: AccountId,
+) -> Result<Vec<customer_request::Model>, DbErr> {
+    use customer_request::Column;
+    customer_request::Entity::find()
+        .filter(Column::AccountId.eq(account))
+        .filter(Column::State.eq(RequestState::Open))
+        .order_by_with_nulls(Column::DueAt, Order::Asc, NullOrdering::Last)
+        .order_by_asc(Column::OccurredAt)
+        .order_by_asc(Column::Id)
+        .limit(MOST)
+        .all(connection)
+        .await
+}
+
+fn request_line(row: &customer_request::Model) -> RequestLine {
+    RequestLine {
+        id: row.id,
+        title: row.title.clone(),
+        kind: row.kind,
+        holder: row.holder,
+        occurred_at: row.occurred_at,
+        due_at: row.due_at,
     }
 }
 

@@ -5,11 +5,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     account::{AccountStatus, RelationshipStage, Tier},
     assignment::{Position, Seat},
+    customer_request::RequestKind,
     handover_part::PackPart,
-    id::{CommitmentId, HandoverId, IncidentId, KnowledgeEntryId, UserId},
+    id::{CommitmentId, HandoverId, IncidentId, KnowledgeEntryId, RequestId, SpecialNoteId, UserId},
     incident::{IncidentState, Severity},
     knowledge_entry::KnowledgeType,
     letter::LetterState,
+    special_note::{SpecialNoteKind, SpecialNoteSeverity},
 };
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +33,9 @@ pub struct PackContent {
     pub account: AccountFacts,
     /// Who serves it: primaries, deputies, then the others.
     pub team: Vec<TeamMember>,
+    /// The special notes that hold, the worst first. Packs that were accepted before there were any have none.
+    #[serde(default)]
+    pub notes: Vec<NoteLine>,
     /// The twelve parts.
     pub parts: Vec<PartContent>,
 }
@@ -90,6 +95,10 @@ pub struct PartContent {
     pub incidents: Vec<IncidentLine>,
     /// The promises that stand here, what is due first before the rest.
     pub promises: Vec<PromiseLine>,
+    /// The customer's requests that stand here, what is due first before the rest. Packs that were accepted before there were any
+    /// have none.
+    #[serde(default)]
+    pub requests: Vec<RequestLine>,
 }
 
 /// An entry of the think tank as a pack names it.
@@ -141,6 +150,38 @@ pub struct PromiseLine {
     pub due_on: NaiveDate,
 }
 
+/// A special note as a pack names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoteLine {
+    /// Which.
+    pub id: SpecialNoteId,
+    /// What it asks of its reader.
+    pub kind: SpecialNoteKind,
+    /// How bad it is not to heed it.
+    pub severity: SpecialNoteSeverity,
+    /// What it says.
+    pub text: String,
+    /// Until when it holds; `None`: until it is revoked.
+    pub expires_at: Option<DateTime<Utc>>,
+}
+
+/// An open request of the customer as a pack names it. Who asked is not in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestLine {
+    /// Which.
+    pub id: RequestId,
+    /// What the customer asks, in a line.
+    pub title: String,
+    /// What sort of demand.
+    pub kind: RequestKind,
+    /// The seat that must move next; `None`: everybody has answered.
+    pub holder: Option<Seat>,
+    /// When the customer asked.
+    pub occurred_at: DateTime<Utc>,
+    /// By when the first answer was due; `None`: it had no target.
+    pub due_at: Option<DateTime<Utc>>,
+}
+
 impl PackContent {
     /// The content in the bytes that are kept, and their SHA-256.
     ///
@@ -164,7 +205,9 @@ impl PackContent {
 
     /// How many things the system holds that belong to each part.
     pub fn held(&self) -> Held {
-        let held = |part: &PartContent| part.entries.len() + part.incidents.len() + part.promises.len();
+        let held = |part: &PartContent| {
+            part.entries.len() + part.incidents.len() + part.promises.len() + part.requests.len()
+        };
         self.parts.iter().map(|part| (part.part, held(part))).collect()
     }
 

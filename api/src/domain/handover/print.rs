@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 pub(super) use self::markdown::markdown;
 use super::{
-    document::{IncidentLine, PackContent, PartContent, PromiseLine, TeamMember},
+    document::{IncidentLine, NoteLine, PackContent, PartContent, PromiseLine, RequestLine, TeamMember},
     rules::pack::Missing,
     service::pack::{Pack, PackItem},
 };
@@ -36,6 +36,8 @@ pub(super) struct Document {
     pub(super) facts: Vec<(&'static str, String)>,
     /// Who and as what.
     pub(super) team: Vec<(String, String)>,
+    /// What everybody must heed.
+    pub(super) notes: Vec<Line>,
     pub(super) sections: Vec<Section>,
     pub(super) footer: String,
 }
@@ -51,6 +53,7 @@ pub(super) struct Section {
     pub(super) remark: Option<String>,
     pub(super) incidents: Vec<Line>,
     pub(super) promises: Vec<Line>,
+    pub(super) requests: Vec<Line>,
     pub(super) entries: Vec<Entry>,
 }
 
@@ -94,6 +97,7 @@ pub(super) fn document(pack: &Pack, texts: &BTreeMap<KnowledgeEntryId, String>) 
         accepted: pack.accepted.is_some(),
         facts: facts(content),
         team: content.team.iter().map(member).collect(),
+        notes: content.notes.iter().map(|line| note(line, &written)).collect(),
         sections: sections.collect(),
         footer: format!("Days and times are those of {zone}.{}", hash.unwrap_or_default()),
     }
@@ -149,7 +153,8 @@ fn section(
         blocks: blocks(&part.body),
         remark,
         incidents: part.incidents.iter().map(|line| incident(line, written)).collect(),
-        promises: part.promises.iter().map(|line| promise(line, written)).collect(),
+        promises: part.promises.iter().map(promise).collect(),
+        requests: part.requests.iter().map(|line| request(line, written)).collect(),
         entries: items.iter().filter_map(|item| entry(item, texts)).collect(),
     }
 }
@@ -162,7 +167,26 @@ fn incident(line: &IncidentLine, written: &Written) -> Line {
     Line { mark: line.number.clone(), text: line.title.clone(), note: note.join(", ") }
 }
 
-fn promise(line: &PromiseLine, _: &Written) -> Line {
+fn note(line: &NoteLine, written: &Written) -> Line {
+    let end = line
+        .expires_at
+        .map_or_else(|| "until it is revoked".to_owned(), |at| format!("until {}", written.moment(at)));
+    let note = format!("{}, {end}", word(&line.kind));
+    Line { mark: word(&line.severity).to_uppercase(), text: line.text.clone(), note }
+}
+
+fn request(line: &RequestLine, written: &Written) -> Line {
+    let mut note = vec![word(&line.kind)];
+    note.extend(line.due_at.map(|at| format!("first answer due {}", written.moment(at))));
+    note.push(match &line.holder {
+        Some(seat) => format!("{} moves next", word(seat)),
+        None => "everybody has answered".to_owned(),
+    });
+    let mark = format!("Asked on {}", written.day(line.occurred_at));
+    Line { mark, text: line.title.clone(), note: note.join(", ") }
+}
+
+fn promise(line: &PromiseLine) -> Line {
     let note = format!("{}, after {}", line.owner, line.incident);
     Line { mark: format!("By {}", day(line.due_on)), text: line.action.clone(), note }
 }

@@ -20,7 +20,9 @@ pub mod event;
 pub mod rules;
 
 mod service;
+mod store;
 
 pub use error::SpecialNoteError;
 pub use rules::{MOST_NOTES, SpecialNoteState};
 pub use service::{PostNote, ReviseNote, RevokeNote, SpecialNote, SpecialNotes, Terms};
+pub(in crate::domain) use store::in_force;

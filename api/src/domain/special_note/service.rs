@@ -7,14 +7,13 @@ use entity::{
     id::{AccountId, EventId, SpecialNoteId},
     special_note::{Column, Entity, Model, SpecialNoteKind, SpecialNoteSeverity},
 };
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
 use super::{
     error::SpecialNoteError,
     event::{SpecialNoteEvent, SpecialNoteEventKind},
     rules::{self, LONGEST_TEXT, MOST_NOTES, SpecialNoteState},
+    store,
 };
 use crate::{
     domain::{
@@ -25,7 +24,7 @@ use crate::{
     },
     platform::{
         db::{Db, Tx},
-        page::{self, Count, Page, PageRequest, SortKey, Sorting},
+        page::{self, Count, Page, PageRequest},
     },
 };
 
@@ -168,7 +167,7 @@ impl SpecialNotes {
             let claim = journal::claim(&tx, viewer, idempotency, tx.next_id()).await?;
             let Claim::First(id) = claim else { return Ok(claim) };
             let access = proof::account_for(&tx, viewer, command.account, Action::WriteSpecialNote).await?;
-            if count_open(&tx, command.account).await? >= MOST_NOTES {
+            if store::count_open(&tx, command.account).await? >= MOST_NOTES {
                 return Err(SpecialNoteError::TooManyNotes);
             }
             let mut note = blank(&tx, viewer, SpecialNoteId(id), command)?;
@@ -201,7 +200,7 @@ impl SpecialNotes {
             if changed.is_empty() {
                 return Ok(());
             }
-            let note = save(&tx, note).await?;
+            let note = store::save(&tx, note).await?;
             tell(&tx, viewer, &access, SpecialNoteEventKind::Revised, &note, changed)
         });
         revised.await.map(|committed| outcome(command.id, committed.events))
@@ -224,7 +223,7 @@ impl SpecialNotes {
             note.revoked_at = Some(tx.now());
             note.revoked_by = Some(viewer.person()?.id);
             note.revoke_reason = Some(reason.clone());
-            let note = save(&tx, note).await?;
+            let note = store::save(&tx, note).await?;
             let changed = vec!["state".to_owned()];
             tell(&tx, viewer, &access, SpecialNoteEventKind::Revoked, &note, changed)
         });
@@ -267,14 +266,8 @@ impl SpecialNotes {
         if notes.is_empty() {
             return Ok(notes);
         }
-        let mut rows = Entity::find()
-            .filter(Column::AccountId.is_in(notes.keys().copied()))
-            .filter(open(now))
-            .filter(Column::EffectiveFrom.lte(now))
-            .all(self.db.reader())
-            .await?;
-        rows.sort_by_key(|row| (row.severity, std::cmp::Reverse((row.effective_from, row.id))));
-        for row in rows {
+        let accounts: Vec<AccountId> = notes.keys().copied().collect();
+        for row in store::in_force(self.db.reader(), &accounts, now).await? {
             notes.entry(row.account_id).or_default().push(self.shown(viewer, row));
         }
         Ok(notes)
@@ -297,8 +290,8 @@ impl SpecialNotes {
         }
         let mark = format!("special notes of {account}");
         let select = Entity::find().filter(Column::AccountId.eq(account));
-        let page =
-            page::page(self.db.reader(), select, &latest_first(), &mark, request, default_size).await?;
+        let page = page::page(self.db.reader(), select, &store::latest_first(), &mark, request, default_size)
+            .await?;
         Ok(page.map(|row| self.shown(viewer, row)))
     }
 
@@ -325,27 +318,6 @@ impl SpecialNotes {
 
 fn outcome(id: SpecialNoteId, events: Vec<EventId>) -> Outcome {
     Outcome { id: id.0, events }
-}
-
-/// The notes that are not over.
-fn open(now: DateTime<Utc>) -> Condition {
-    let running = Condition::any().add(Column::ExpiresAt.is_null()).add(Column::ExpiresAt.gt(now));
-    Condition::all().add(Column::RevokedAt.is_null()).add(running)
-}
-
-fn latest_first() -> Sorting<Entity> {
-    let began = SortKey {
-        column: Column::EffectiveFrom.into_expr(),
-        nullable: false,
-        descending: true,
-        of: |row: &Model| row.effective_from.into(),
-    };
-    Sorting { keys: vec![began], id: Column::Id, id_of: |row| row.id.0, id_descending: true }
-}
-
-async fn count_open(tx: &Tx, account: AccountId) -> Result<u64, Fault> {
-    let select = Entity::find().filter(Column::AccountId.eq(account)).filter(open(tx.now()));
-    Ok(select.count(&**tx).await?)
 }
 
 fn blank(tx: &Tx, viewer: &Viewer, id: SpecialNoteId, command: &PostNote) -> Result<Model, Fault> {
@@ -387,12 +359,6 @@ async fn locked(
     // Read again: it may have changed until the lock was held.
     let note = Entity::find_by_id(id).one(&**tx).await?.ok_or(Fault::NotFound)?;
     Ok((access, note))
-}
-
-async fn save(tx: &Tx, mut note: Model) -> Result<Model, SpecialNoteError> {
-    note.version += 1;
-    note.updated_at = tx.now();
-    Ok(Entity::update(note.into_active_model().reset_all()).exec(&**tx).await?)
 }
 
 fn tell(

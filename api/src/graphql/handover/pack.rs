@@ -11,7 +11,7 @@ use super::{
 use crate::{
     domain::handover::{
         Pack, PackItem,
-        document::{IncidentLine, PartContent, PromiseLine, TeamMember},
+        document::{IncidentLine, NoteLine, PartContent, PromiseLine, RequestLine, TeamMember},
         rules::pack::{Lack, Missing},
     },
     graphql::{
@@ -20,7 +20,9 @@ use crate::{
         incident::{Incident, timeline::load_incident},
         knowledge::KnowledgeEntry,
         loader::{load, loaders},
+        request::vocabulary::CustomerRequestKind,
         scalar::{Date, Markdown},
+        special_note::object::{SpecialNoteKind, SpecialNoteSeverity},
         vocabulary::{
             AccountStatus, IncidentState, KnowledgeType, LetterState, Position, RelationshipStage, Seat,
             Severity, Tier,
@@ -92,6 +94,11 @@ impl HandoverPack {
     /// Who serves the account.
     async fn team(&self) -> Vec<HandoverPackMember> {
         self.0.content.team.iter().map(Into::into).collect()
+    }
+
+    /// The special notes that held, the worst first: what everybody must heed who deals with the account.
+    async fn special_notes(&self) -> Vec<HandoverPackNote> {
+        self.0.content.notes.iter().map(Into::into).collect()
     }
 
     /// The twelve parts.
@@ -250,6 +257,11 @@ impl HandoverPackSection<'_> {
     async fn commitments(&self) -> Vec<HandoverPackCommitment> {
         self.part.promises.iter().map(Into::into).collect()
     }
+
+    /// The customer's open requests in it, what is due first before the rest; at most 500.
+    async fn customer_requests(&self) -> Vec<HandoverPackRequest> {
+        self.part.requests.iter().map(Into::into).collect()
+    }
 }
 
 /// Something of a pack that the receiver acknowledges: a part, or an entry of the think tank.
@@ -366,6 +378,64 @@ impl From<&PromiseLine> for HandoverPackCommitment {
             action: line.action.clone(),
             owner: line.owner.clone(),
             due_on: Date(line.due_on),
+        }
+    }
+}
+
+/// A special note as a pack names it: as it was when the pack was accepted.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct HandoverPackNote {
+    /// The note's id, `spn_...`.
+    special_note_id: ID,
+    /// What it asks of its reader.
+    kind: SpecialNoteKind,
+    /// How bad it is not to heed it.
+    severity: SpecialNoteSeverity,
+    /// What it says.
+    text: String,
+    /// Until when it holds; null: until it is revoked.
+    expires_at: Option<DateTime<Utc>>,
+}
+
+impl From<&NoteLine> for HandoverPackNote {
+    fn from(line: &NoteLine) -> Self {
+        Self {
+            special_note_id: ID(line.id.to_string()),
+            kind: line.kind.into(),
+            severity: line.severity.into(),
+            text: line.text.clone(),
+            expires_at: line.expires_at,
+        }
+    }
+}
+
+/// An open request of the customer as a pack names it: as it was when the pack was accepted.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct HandoverPackRequest {
+    /// The request's id, `req_...`.
+    customer_request_id: ID,
+    /// What the customer asked, in a line.
+    title: String,
+    /// What sort of demand.
+    kind: CustomerRequestKind,
+    /// The seat that had to move next; null: everybody had answered.
+    holder: Option<Seat>,
+    /// When the customer asked.
+    occurred_at: DateTime<Utc>,
+    /// By when the first answer was due; null: it had no target.
+    due_at: Option<DateTime<Utc>>,
+}
+
+impl From<&RequestLine> for HandoverPackRequest {
+    fn from(line: &RequestLine) -> Self {
+        let holder: Option<assignment::Seat> = line.holder;
+        Self {
+            customer_request_id: ID(line.id.to_string()),
+            title: line.title.clone(),
+            kind: line.kind.into(),
+            holder: holder.map(Into::into),
+            occurred_at: line.occurred_at,
+            due_at: line.due_at,
         }
     }
 }

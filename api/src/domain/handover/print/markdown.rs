@@ -15,6 +15,10 @@ pub(in crate::domain::handover) fn markdown(document: &Document) -> String {
     for (name, place) in &document.team {
         text.push_str(&format!("- **{}**: {}\n", escaped(name), escaped(place)));
     }
+    if !document.notes.is_empty() {
+        text.push_str("\n## To be heeded\n\n");
+        document.notes.iter().for_each(|it| line(&mut text, it));
+    }
     document.sections.iter().for_each(|part| section(&mut text, part));
     text.push_str(&format!("\n---\n\n{}\n", escaped(&document.footer)));
     text
@@ -32,7 +36,7 @@ fn section(text: &mut String, section: &Section) {
     if let Some(remark) = &section.remark {
         text.push_str(&format!("*{}*\n\n", escaped(remark)));
     }
-    for lines in [&section.incidents, &section.promises] {
+    for lines in [&section.incidents, &section.promises, &section.requests] {
         lines.iter().for_each(|it| line(text, it));
         if !lines.is_empty() {
             text.push('\n');

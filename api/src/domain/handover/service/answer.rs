@@ -92,7 +92,7 @@ async fn answer_in(
     let next = match answer {
         Answer::Return(reason) => Model { return_reason: Some(reason.clone()), ..next },
         Answer::Accept => {
-            let content = assemble::content(&*change.tx, change.handover()).await?;
+            let content = assemble::content(&*change.tx, change.handover(), change.tx.now()).await?;
             let frozen = content.freeze().map_err(store::unreadable)?;
             store::freeze(&change.tx, &change.access, frozen, content.items()).await?;
             Model { accepted_at: Some(change.tx.now()), ..next }

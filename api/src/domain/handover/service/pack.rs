@@ -135,7 +135,7 @@ impl Handovers {
                 let content: PackContent = serde_json::from_str(&row.content).map_err(store::unreadable)?;
                 (content, Some((row.content_hash, row.accepted_at)))
             }
-            None => (assemble::content(reader, access.handover()).await?, None),
+            None => (assemble::content(reader, access.handover(), self.db.clock().now()).await?, None),
         };
         let completeness = completeness(&content.written(), &content.held());
         let known = store::items(reader, id).await?;
@@ -213,7 +213,7 @@ async fn submit_in(tx: Tx, viewer: &Viewer, target: &Target) -> Result<Claim, Ha
         Err(replayed) => return Ok(replayed),
     };
     let next = rules::take(Verb::Submit, change.handover())?;
-    let content = assemble::content(&*change.tx, change.handover()).await?;
+    let content = assemble::content(&*change.tx, change.handover(), change.tx.now()).await?;
     let complete = completeness(&content.written(), &content.held());
     if !complete.is_ready() {
         return Err(HandoverError::PackIncomplete { percent: complete.percent });
