@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::id::{AccountId, EventId, IncidentId, KnowledgeEntryId, NoticeId, UserId};
+use crate::id::{AccountId, EventId, IncidentId, KnowledgeEntryId, NoticeId, RequestId, UserId};
 
 /// What a notice wants of its reader.
 #[derive(
@@ -49,6 +49,10 @@ pub enum NoticeKind {
     VerificationDue,
     /// An entry of the think tank that is theirs to verify is contested.
     EntryContested,
+    /// A customer's request waits for a seat of theirs.
+    RequestCall,
+    /// The first answer to a customer's request is late, and they are to answer it.
+    RequestLate,
     /// They were given a seat or a membership.
     SeatGiven,
     /// Their seat or membership ended.
@@ -87,6 +91,8 @@ pub struct Model {
     pub dismissed_at: Option<DateTimeUtc>,
     /// The entry of the think tank that it concerns.
     pub entry_id: Option<KnowledgeEntryId>,
+    /// The customer's request that it concerns.
+    pub request_id: Option<RequestId>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -46,10 +46,12 @@ impl Follower<Event> for NoticeRaiser {
         let (record, event) = (&arrived.record, &arrived.event);
         let cause = cause(event);
         let entry = cause.as_ref().and_then(Cause::entry).map(|entry| entry.id);
+        let request = cause.as_ref().and_then(Cause::request).map(|request| request.id);
         let incident = cause.as_ref().and_then(Cause::incident);
         let incident = incident.map(|incident| (incident.id, incident.severity));
         let account = record.account;
-        let raise = Raise { event: record.id, event_kind: &record.kind, account, incident, entry, to };
+        let raise =
+            Raise { event: record.id, event_kind: &record.kind, account, incident, entry, request, to };
         self.notices.raise(tx, &raise).await
     }
 }
@@ -62,6 +64,7 @@ fn cause(event: &Event) -> Option<Cause<'_>> {
         Body::Letter(body) => Some(Cause::Letter(body)),
         Body::Handover(body) => Some(Cause::Handover(body)),
         Body::Knowledge(body) => Some(Cause::Knowledge(body)),
+        Body::Request(body) => Some(Cause::Request(body)),
         _ => None,
     }
 }

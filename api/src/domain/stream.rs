@@ -196,6 +196,10 @@ impl Access {
         if let Some(entry) = &notice.entry {
             return self.facts().reads_knowledge(viewer, entry.id);
         }
+        if notice.request.is_some() {
+            let reads = |account| self.facts().permits_account(viewer, account, Action::ReadRequest);
+            return notice.account.as_ref().is_some_and(|account| reads(account.id));
+        }
         let (Some(incident), Some(account)) = (&notice.incident, &notice.account) else { return true };
         self.facts().permits_incident(viewer, incident.id, account.id, Action::ReadIncident)
     }

@@ -591,7 +591,8 @@ CREATE TABLE public.notice (
     read_at timestamp with time zone,
     dismissed_at timestamp with time zone,
     entry_id uuid,
-    CONSTRAINT notice_kind_check CHECK ((kind = ANY (ARRAY['LADDER_PAGE'::text, 'CLOCK_WARNING'::text, 'CLOCK_BREACH'::text, 'INCIDENT_REPORTED'::text, 'INCIDENT_CHANGED'::text, 'INCIDENT_CALL'::text, 'VERIFICATION_DUE'::text, 'ENTRY_CONTESTED'::text, 'LETTER_TO_SIGN'::text, 'PROMISE_GIVEN'::text, 'PROMISE_OVERDUE'::text, 'HANDOVER_CALL'::text, 'HANDOVER_TURN'::text, 'SEAT_GIVEN'::text, 'SEAT_ENDED'::text])))
+    request_id uuid,
+    CONSTRAINT notice_kind_check CHECK ((kind = ANY (ARRAY['LADDER_PAGE'::text, 'CLOCK_WARNING'::text, 'CLOCK_BREACH'::text, 'INCIDENT_REPORTED'::text, 'INCIDENT_CHANGED'::text, 'INCIDENT_CALL'::text, 'VERIFICATION_DUE'::text, 'ENTRY_CONTESTED'::text, 'LETTER_TO_SIGN'::text, 'PROMISE_GIVEN'::text, 'PROMISE_OVERDUE'::text, 'HANDOVER_CALL'::text, 'HANDOVER_TURN'::text, 'REQUEST_CALL'::text, 'REQUEST_LATE'::text, 'SEAT_GIVEN'::text, 'SEAT_ENDED'::text])))
 );
 CREATE TABLE public.quiet_hours (
     user_id uuid NOT NULL,
@@ -1055,6 +1056,7 @@ CREATE INDEX notice_held_of_user ON public.notice USING btree (user_id, deliver_
 CREATE INDEX notice_incident ON public.notice USING btree (incident_id);
 CREATE INDEX notice_interruption ON public.notice USING btree (user_id, raised_at) WHERE (delivered_at = raised_at);
 CREATE INDEX notice_of_user ON public.notice USING btree (user_id, raised_at, id);
+CREATE INDEX notice_request ON public.notice USING btree (request_id) WHERE (request_id IS NOT NULL);
 CREATE INDEX refresh_token_by_session ON public.refresh_token USING btree (session_id);
 CREATE INDEX request_answer_of_request ON public.request_answer USING btree (request_id, answered_at, id);
 CREATE UNIQUE INDEX request_hop_of_request ON public.request_hop USING btree (request_id, place);
@@ -1237,6 +1239,8 @@ ALTER TABLE ONLY public.notice
     ADD CONSTRAINT notice_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES public.knowledge_entry(id);
 ALTER TABLE ONLY public.notice
     ADD CONSTRAINT notice_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES public.incident(id);
+ALTER TABLE ONLY public.notice
+    ADD CONSTRAINT notice_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.customer_request(id);
 ALTER TABLE ONLY public.notice
     ADD CONSTRAINT notice_user_id_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.quiet_hours

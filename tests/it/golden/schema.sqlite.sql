@@ -272,10 +272,10 @@ CREATE TABLE log_meta (one integer primary key check (one = 1), epoch integer no
         trimmed_through bigint not null default 0);
 CREATE TABLE notice (id uuid_text not null primary key, user_id uuid_text not null references "user" (id),
         kind text not null check (kind in ('LADDER_PAGE', 'CLOCK_WARNING', 'CLOCK_BREACH', 'INCIDENT_REPORTED',
-            'INCIDENT_CHANGED', 'INCIDENT_CALL', 'VERIFICATION_DUE', 'ENTRY_CONTESTED', 'LETTER_TO_SIGN', 'PROMISE_GIVEN', 'PROMISE_OVERDUE', 'HANDOVER_CALL', 'HANDOVER_TURN', 'SEAT_GIVEN', 'SEAT_ENDED')),
+            'INCIDENT_CHANGED', 'INCIDENT_CALL', 'VERIFICATION_DUE', 'ENTRY_CONTESTED', 'LETTER_TO_SIGN', 'PROMISE_GIVEN', 'PROMISE_OVERDUE', 'HANDOVER_CALL', 'HANDOVER_TURN', 'REQUEST_CALL', 'REQUEST_LATE', 'SEAT_GIVEN', 'SEAT_ENDED')),
         account_id uuid_text references account (id), incident_id uuid_text references incident (id),
         event_id uuid_text not null, event_kind text not null, raised_at timestamp_with_timezone_text not null,
-        deliver_at timestamp_with_timezone_text not null, delivered_at timestamp_with_timezone_text, read_at timestamp_with_timezone_text, dismissed_at timestamp_with_timezone_text, entry_id uuid_text references knowledge_entry (id),
+        deliver_at timestamp_with_timezone_text not null, delivered_at timestamp_with_timezone_text, read_at timestamp_with_timezone_text, dismissed_at timestamp_with_timezone_text, entry_id uuid_text references knowledge_entry (id), request_id uuid_text references customer_request (id),
         unique (user_id, event_id));
 CREATE INDEX notice_entry on notice (entry_id) where entry_id is not null;
 CREATE INDEX notice_held on notice (deliver_at) where delivered_at is null;
@@ -283,6 +283,7 @@ CREATE INDEX notice_held_of_user on notice (user_id, deliver_at) where delivered
 CREATE INDEX notice_incident on notice (incident_id);
 CREATE INDEX notice_interruption on notice (user_id, raised_at) where delivered_at = raised_at;
 CREATE INDEX notice_of_user on notice (user_id, raised_at, id);
+CREATE INDEX notice_request on notice (request_id) where request_id is not null;
 CREATE TABLE quiet_hours (user_id uuid_text not null primary key references "user" (id),
         starts_at text not null, ends_at text not null, time_zone text not null, updated_at timestamp_with_timezone_text not null);
 CREATE TABLE refresh_token (hash text not null primary key, session_id uuid_text not null references session (id),

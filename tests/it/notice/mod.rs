@@ -10,4 +10,5 @@ mod mark;
 mod once;
 mod quiet;
 mod raise;
+mod request;
 mod sight;

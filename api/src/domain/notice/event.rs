@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
-    id::{IncidentId, KnowledgeEntryId, NoticeId, UserId},
+    id::{IncidentId, KnowledgeEntryId, NoticeId, RequestId, UserId},
     incident::Severity,
     notice::NoticeKind,
 };
@@ -39,6 +39,9 @@ pub struct NoticeSnapshot {
     /// The entry of the think tank that it concerns.
     #[serde(default)]
     pub entry: Option<NoticeEntry>,
+    /// The customer's request that it concerns; what it says is in no event.
+    #[serde(default)]
+    pub request: Option<RequestId>,
     /// When it was made.
     pub raised_at: DateTime<Utc>,
 }

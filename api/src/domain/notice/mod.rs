@@ -15,11 +15,13 @@
 //! | handover turn | a handover waits for you: its pack is ready, came back or was accepted, the receiver refused, the seat can be moved | whoever acts next |
 //! | verification due | an entry of the think tank is yours to verify, and its time has come | those to whom it falls |
 //! | entry contested | somebody says that an entry does not hold which is yours to verify | those to whom it falls |
+//! | request call | a customer's request waits for a seat of yours: logged, handed on, reopened, your answer wanted after all | primary and deputies of the seat |
+//! | request late | its first answer is late | primaries and deputies of the seats that have to answer; for a seat with nobody the directors of the region |
 //! | seat given, seat ended | you serve an account, or no longer | that person |
 //!
 //! What must hold:
 //! - Of one event a person gets one notice at most, and none of what they did themselves, pages excepted.
-//! - Who does not see an incident or an entry is told nothing of it; who loses sight of it loses its notices.
+//! - Who does not see an incident, an entry or a request is told nothing of it; who loses sight of it loses its notices.
 //! - A notice *interrupts* its reader once: at once by itself, or later in a *digest*. After five in ten minutes the next ones
 //!   wait for a digest; so do those that come in a person's *quiet hours*, which never hold back a SEV1.
 //! - The list of a person's notices holds all of them at once, whether or not they have interrupted yet.

@@ -20,6 +20,7 @@ use crate::domain::{
     knowledge::event::{KnowledgeEvent, KnowledgeEventKind, KnowledgeSnapshot},
     letter::event::{LetterEvent, LetterEventKind},
     policy::rules::LadderRole,
+    request::event::{RequestEvent, RequestEventKind, RequestSnapshot},
 };
 
 /// The numbers of the rules (domain page, section 17).
@@ -52,15 +53,17 @@ pub enum Cause<'a> {
     Handover(&'a HandoverEvent),
     /// Something happened to an entry of the think tank.
     Knowledge(&'a KnowledgeEvent),
+    /// Something happened to a customer's request.
+    Request(&'a RequestEvent),
 }
 
 impl Cause<'_> {
     /// The incident that it is about, if it is about one.
     pub fn incident(&self) -> Option<&IncidentSnapshot> {
         match self {
-            Self::Account(_) | Self::Handover(_) | Self::Knowledge(_) => None,
             Self::Incident(event) => Some(&event.incident),
             Self::Letter(event) => Some(&event.incident),
+            _ => None,
         }
     }
 
@@ -68,7 +71,15 @@ impl Cause<'_> {
     pub fn entry(&self) -> Option<&KnowledgeSnapshot> {
         match self {
             Self::Knowledge(event) => Some(&event.entry),
-            Self::Account(_) | Self::Handover(_) | Self::Incident(_) | Self::Letter(_) => None,
+            _ => None,
+        }
+    }
+
+    /// The customer's request that it is about, if it is about one.
+    pub fn request(&self) -> Option<&RequestSnapshot> {
+        match self {
+            Self::Request(event) => Some(&event.request),
+            _ => None,
         }
     }
 }
@@ -88,7 +99,10 @@ pub fn addressed(
         (Cause::Incident(event), Some(account)) => of_incident(facts, event, account),
         (Cause::Letter(event), Some(account)) => of_letter(facts, event, account),
         (Cause::Handover(event), Some(account)) => of_handover(facts, event, account),
-        (Cause::Incident(_) | Cause::Letter(_) | Cause::Handover(_), None) => Addressed::new(),
+        (Cause::Request(event), Some(account)) => of_request(facts, event, account),
+        (Cause::Incident(_) | Cause::Letter(_) | Cause::Handover(_) | Cause::Request(_), None) => {
+            Addressed::new()
+        }
         (Cause::Knowledge(event), _) => of_knowledge(event),
     };
     if let Some((incident, account)) = cause.incident().zip(account) {
@@ -204,6 +218,23 @@ fn of_knowledge(event: &KnowledgeEvent) -> Addressed {
         KnowledgeEventKind::Contested => to(concerned, NoticeKind::EntryContested).collect(),
         _ => Addressed::new(),
     }
+}
+
+/// A request calls the seats that must answer. When it is late it goes to those that still have to, and where one of them has
+/// nobody, to the directors: no customer waits unseen.
+fn of_request(facts: &Facts, event: &RequestEvent, account: AccountId) -> Addressed {
+    use RequestEventKind::{HandedOver, Late, Logged, Reopened, SeatAdded};
+    let (seats, kind) = match event.kind {
+        Logged | Reopened => (event.request.waiting.clone(), NoticeKind::RequestCall),
+        HandedOver | SeatAdded => (event.seat.into_iter().collect(), NoticeKind::RequestCall),
+        Late => (event.request.waiting.clone(), NoticeKind::RequestLate),
+        _ => return Addressed::new(),
+    };
+    let people = seats.into_iter().flat_map(|seat| {
+        let holders = facts.holders_of_seat(account, seat);
+        if holders.is_empty() && event.kind == Late { facts.directors_of(account) } else { holders }
+    });
+    to(people.collect(), kind).collect()
 }
 
 fn to(people: Vec<UserId>, kind: NoticeKind) -> impl Iterator<Item = (UserId, NoticeKind)> {

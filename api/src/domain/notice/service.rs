@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use entity::{
-    id::{AccountId, EventId, KnowledgeEntryId, NoticeId, UserId},
+    id::{AccountId, EventId, KnowledgeEntryId, NoticeId, RequestId, UserId},
     incident::Severity,
     notice::{Column, Model, NoticeKind},
     quiet_hours,
@@ -61,6 +61,8 @@ pub struct Raise<'a> {
     pub incident: Option<(entity::id::IncidentId, Severity)>,
     /// The entry of the think tank that it concerns.
     pub entry: Option<KnowledgeEntryId>,
+    /// The customer's request that it concerns.
+    pub request: Option<RequestId>,
     /// Whom it is told to.
     pub to: &'a Addressed,
 }
@@ -96,6 +98,7 @@ impl Notices {
                 read_at: None,
                 dismissed_at: None,
                 entry_id: raise.entry,
+                request_id: raise.request,
             }
         };
         let rows: Vec<Model> = raise.to.iter().map(row).collect();

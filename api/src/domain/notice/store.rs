@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, NaiveTime, Utc};
 use entity::{
-    account,
+    account, customer_request,
     id::{AccountId, IncidentId, KnowledgeEntryId, NoticeId, UserId},
     incident, knowledge_entry,
     notice::{self, Column, Entity, Model, NoticeKind},
@@ -25,7 +25,7 @@ use crate::{
     domain::{
         access::{
             Person, Viewer,
-            scope::{IncidentScope, KnowledgeScope},
+            scope::{IncidentScope, KnowledgeScope, RequestScope},
         },
         journal::AccountLabel,
     },
@@ -35,7 +35,7 @@ use crate::{
     },
 };
 
-/// The notices of a person, without those of incidents and entries that they do not see.
+/// The notices of a person, without those of incidents, entries and requests that they do not see.
 pub(super) fn of(viewer: &Viewer, person: &Person) -> Select<Entity> {
     let seen = incident::Entity::find()
         .select_only()
@@ -50,10 +50,19 @@ pub(super) fn of(viewer: &Viewer, person: &Person) -> Select<Entity> {
                 .equals((Entity, Column::EntryId)),
         )
         .filter(KnowledgeScope::of(viewer).condition());
+    let asked = customer_request::Entity::find()
+        .select_only()
+        .expr(Expr::val(1))
+        .filter(
+            Expr::col((customer_request::Entity, customer_request::Column::Id))
+                .equals((Entity, Column::RequestId)),
+        )
+        .filter(RequestScope::of(viewer).condition());
     Entity::find()
         .filter(Column::UserId.eq(person.id))
         .filter(Condition::any().add(Column::IncidentId.is_null()).add(Expr::exists(seen.into_query())))
         .filter(Condition::any().add(Column::EntryId.is_null()).add(Expr::exists(read.into_query())))
+        .filter(Condition::any().add(Column::RequestId.is_null()).add(Expr::exists(asked.into_query())))
 }
 
 /// Notices by their ids.
@@ -222,6 +231,7 @@ pub(super) async fn snapshots(tx: &Tx, rows: &[Model]) -> Result<Vec<NoticeSnaps
         account: row.account_id.and_then(|id| accounts.get(&id).cloned()),
         incident: row.incident_id.and_then(|id| incidents.get(&id).cloned()),
         entry: row.entry_id.and_then(|id| entries.get(&id).cloned()),
+        request: row.request_id,
         raised_at: row.raised_at,
     };
     Ok(rows.iter().map(snapshot).collect())

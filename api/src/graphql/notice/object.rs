@@ -13,6 +13,7 @@ use crate::{
         incident::{Incident, timeline::load_incident},
         knowledge::KnowledgeEntry,
         loader::{load, loaders},
+        request::CustomerRequest,
     },
 };
 
@@ -50,6 +51,11 @@ pub enum NoticeKind {
     VerificationDue,
     /// Somebody says that an entry of the think tank does not hold which is yours to verify.
     EntryContested,
+    /// A customer's request waits for a seat of yours: it was logged, handed on or reopened, or your answer is wanted after all.
+    RequestCall,
+    /// The first answer to a customer's request is late, and a seat of yours has to answer. For a seat without anybody the directors
+    /// of the region are told.
+    RequestLate,
     /// You were given a seat or a membership.
     SeatGiven,
     /// Your seat or membership ended.
@@ -59,8 +65,8 @@ pub enum NoticeKind {
 /// A notice of the viewer's: something that they should know of.
 pub struct Notice(pub(in crate::graphql) Model);
 
-/// A notice of the viewer's: something that they should know of. Nobody else sees it. One about an incident or an entry of the
-/// think tank is there as long as the viewer sees that.
+/// A notice of the viewer's: something that they should know of. Nobody else sees it. One about an incident, an entry of the
+/// think tank or a customer's request is there as long as the viewer sees that.
 #[Object]
 impl Notice {
     /// Opaque, globally unique, stable for ever: `ntc_...`.
@@ -97,6 +103,12 @@ impl Notice {
     async fn knowledge_entry(&self, ctx: &Context<'_>) -> Nullable<KnowledgeEntry> {
         let entry = load(&loaders(ctx).knowledge, self.0.entry_id?).await;
         entry.map(|access| access.map(KnowledgeEntry)).transpose()
+    }
+
+    /// The customer's request that it concerns, if it concerns one.
+    async fn customer_request(&self, ctx: &Context<'_>) -> Nullable<CustomerRequest> {
+        let request = load(&loaders(ctx).request, self.0.request_id?).await;
+        request.map(|access| access.map(CustomerRequest)).transpose()
     }
 
     /// When it was made.

@@ -6,7 +6,12 @@ use async_graphql::dataloader::Loader;
 use entity::{id::RequestId, request_answer, request_hop, request_role};
 
 use crate::{
-    domain::{Services, access::Viewer, fault::Fault, request::timing::Timing},
+    domain::{
+        Services,
+        access::{RequestAccess, Viewer},
+        fault::Fault,
+        request::timing::Timing,
+    },
     graphql::loader::LoadError,
 };
 
@@ -50,6 +55,15 @@ macro_rules! belongings {
             }
         }
     )*};
+}
+
+impl Loader<RequestId> for RequestLoader {
+    type Value = RequestAccess;
+    type Error = LoadError;
+
+    async fn load(&self, ids: &[RequestId]) -> Result<HashMap<RequestId, RequestAccess>, LoadError> {
+        self.services.requests().by_id(&self.viewer, ids).await.map_err(failed)
+    }
 }
 
 belongings! {

@@ -25,22 +25,26 @@ impl Facts {
 
     /// The primaries and deputies of an account.
     pub fn seat_holders(&self, account: AccountId) -> Vec<UserId> {
-        let known = self.known();
-        let Some(fact) = known.accounts.get(&account).filter(|fact| !fact.ended) else { return Vec::new() };
-        let seated = fact
-            .assignments
-            .iter()
-            .filter(|it| matches!(it.position, Position::Primary | Position::Deputy))
-            .map(|it| it.user);
-        known.who_may_come(seated)
+        self.assigned(account, |it| matches!(it.position, Position::Primary | Position::Deputy))
+    }
+
+    /// The primary and the deputies of a seat.
+    pub fn holders_of_seat(&self, account: AccountId, seat: Seat) -> Vec<UserId> {
+        self.assigned(account, |it| {
+            it.seat == Some(seat) && matches!(it.position, Position::Primary | Position::Deputy)
+        })
     }
 
     /// The primary of a seat.
     pub fn primary_of(&self, account: AccountId, seat: Seat) -> Vec<UserId> {
+        self.assigned(account, |it| it.seat == Some(seat) && it.position == Position::Primary)
+    }
+
+    /// Those of the people assigned to an account who are such, unless it has ended.
+    fn assigned(&self, account: AccountId, such: impl Fn(&AssignmentFact) -> bool) -> Vec<UserId> {
         let known = self.known();
         let Some(fact) = known.accounts.get(&account).filter(|fact| !fact.ended) else { return Vec::new() };
-        let holds = |it: &&AssignmentFact| it.seat == Some(seat) && it.position == Position::Primary;
-        known.who_may_come(fact.assignments.iter().filter(holds).map(|it| it.user))
+        known.who_may_come(fact.assignments.iter().filter(|it| such(it)).map(|it| it.user))
     }
 
     /// The executive sponsor of an account.

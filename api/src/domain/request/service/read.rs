@@ -46,6 +46,18 @@ impl Requests {
         Access::requests(&self.access, viewer, &[id]).await?.remove(&id).ok_or(Fault::NotFound)
     }
 
+    /// Those of the requests that the viewer may see.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn by_id(
+        &self,
+        viewer: &Viewer,
+        ids: &[RequestId],
+    ) -> Result<HashMap<RequestId, RequestAccess>, Fault> {
+        Access::requests(&self.access, viewer, ids).await
+    }
+
     /// A page of the requests that the viewer may see.
     ///
     /// # Errors

@@ -45,8 +45,8 @@ impl NoticeEvent {
     }
 }
 
-/// Something that happened to notices of the viewer's. Received by that person, without the notices of incidents and
-/// entries that they may not see at the moment of sending.
+/// Something that happened to notices of the viewer's. Received by that person, without the notices of incidents,
+/// entries and requests that they may not see at the moment of sending.
 #[Object]
 impl NoticeEvent {
     /// Its position: give it as `after` to go on from here.
@@ -113,6 +113,8 @@ pub struct EventNotice {
     incident: Option<EventNoticeIncident>,
     /// The entry of the think tank that it concerns, if it concerns one.
     knowledge_entry: Option<EventNoticeEntry>,
+    /// The id of the customer's request that it concerns, if it concerns one.
+    customer_request_id: Option<ID>,
     /// When it was made.
     raised_at: DateTime<Utc>,
 }
@@ -156,6 +158,7 @@ impl From<&NoticeSnapshot> for EventNotice {
                 .entry
                 .as_ref()
                 .map(|entry| EventNoticeEntry { id: ID(entry.id.to_string()), title: entry.title.clone() }),
+            customer_request_id: snapshot.request.map(|id| ID(id.to_string())),
             raised_at: snapshot.raised_at,
         }
     }
