@@ -8,6 +8,7 @@ mod comment;
 mod draft;
 mod duty;
 mod event;
+mod gaps;
 mod input;
 mod link;
 mod list;

@@ -1,7 +1,7 @@
 //! Reuse: what entries were used for, and what is missing.
 
 use support::Persona::{
-    Auditor, Deputy, Director, EscalationManager, Executive, Member, Outsider, SalesLead, TechnicalLead,
+    Auditor, Deputy, EscalationManager, Executive, Member, Outsider, SalesLead, TechnicalLead,
 };
 use support::answer::Answer;
 use support::{Persona, Server, Value, json, story};
@@ -101,42 +101,6 @@ story!(the_event_of_a_use_reaches_who_sees_what_it_was_for, async |server| {
     assert_eq!(told["eventLog.events"], json!([{ "kind": "USED", "linkTargetId": incident }]));
     let told = server.as_(Member).query(LOG, json!({ "after": after })).await;
     assert_eq!(told["eventLog.events"], json!([]), "a member sees the entry and not the incident");
-});
-
-const GAPS: &str = "{ knowledgeGaps { nodes { query searches lastAt } totalCount { count } } }";
-
-story!(gaps_are_for_directors_and_executives, async |server| {
-    for (persona, code) in [
-        (SalesLead, "FORBIDDEN"),
-        (Outsider, "FORBIDDEN"),
-        (EscalationManager, "FORBIDDEN"),
-        (Auditor, "FORBIDDEN"),
-        (Persona::Administrator, "FORBIDDEN"),
-        (Persona::Anonymous, "UNAUTHENTICATED"),
-    ] {
-        assert_eq!(server.as_(persona).query(GAPS, json!({})).await.code(), code, "{persona:?}");
-    }
-    for persona in [Director, Executive] {
-        let answer = server.as_(persona).query(GAPS, json!({})).await;
-        assert_eq!(answer["knowledgeGaps.totalCount.count"], 0, "{persona:?}");
-    }
-});
-
-story!(what_a_person_looks_for_in_vain_is_a_gap, async |server| {
-    let account = server.triangle(json!({})).await;
-    published(&server, SalesLead, &account, json!({ "title": "Cranes of the north quay" })).await;
-    let look = async |persona: Persona, document: &str| server.as_(persona).query(document, json!({})).await;
-    for typed in ["Zeppelin  hangar", "zeppelin hangar", "cranes"] {
-        look(SalesLead, &format!("{{ search(query: \"{typed}\") {{ nodes {{ kind }} }} }}")).await;
-    }
-    // Narrowed down it says nothing of the think tank, and whatever may be personal is not kept.
-    look(SalesLead, "{ search(query: \"dirigible\", filter: { kinds: [INCIDENT] }) { nodes { kind } } }")
-        .await;
-    look(SalesLead, "{ search(query: \"sato@example.com\") { nodes { kind } } }").await;
-    let told = look(Executive, GAPS).await;
-    let gaps = told["knowledgeGaps.nodes"].as_array().expect("a list");
-    let gaps: Vec<_> = gaps.iter().map(|gap| (gap["query"].clone(), gap["searches"].clone())).collect();
-    assert_eq!(gaps, [(json!("zeppelin hangar"), json!(2))]);
 });
 
 const MISSING: &str =

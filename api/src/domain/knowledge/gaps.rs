@@ -1,5 +1,11 @@
 //! What was looked for in vain: the gaps of the think tank. Kept are a normalised text, how often, and when last; never who
-//! asked. What looks like an address or a number of a person is not kept at all.
+//! asked. What looks like an address or a number of a person is not kept at all, and neither is what is longer than 200 characters.
+//!
+//! No more than 10,000 texts are kept: whenever there are more, the thousand that were asked for least are dropped, of those the ones
+//! that nobody has asked for longest, but never the one that came just now. A search never waits for any of this, and where many
+//! come to nothing at once, some of them are not noted.
+
+use std::sync::Arc;
 
 use entity::{
     id::KnowledgeGapId,
@@ -8,7 +14,7 @@ use entity::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait,
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 
@@ -19,29 +25,46 @@ use crate::{
         fault::Fault,
     },
     platform::{
+        db::Tx,
         page::{self, Count, Page, PageRequest, SortKey, Sorting},
-        text,
+        task, text,
     },
 };
 
 /// Characters of a text that is kept.
 const LONGEST_QUERY: usize = 200;
 
+/// How many texts are kept, and how many are dropped when there are more.
+const MOST: u64 = 10_000;
+const DROPPED: u64 = 1_000;
+
+/// How many are noted at the same time; of more nothing is noted.
+pub(super) const AT_ONCE: usize = 16;
+
 /// So many digits in a row may be a telephone number.
 const DIGITS: usize = 6;
 
 impl KnowledgeEntries {
-    /// Notes that something was looked for and not found. What is too short, too long or may be personal is not kept.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn note_gap(&self, query: &str) -> Result<(), Fault> {
-        let Some(query) = &kept(query) else { return Ok(()) };
+    /// Notes in the background that something was looked for and not found. What is too short, too long or may be personal is not
+    /// kept.
+    pub fn note_gap(&self, query: &str) {
+        let Some(query) = kept(query) else { return };
+        let Ok(turn) = Arc::clone(&self.noting).try_acquire_owned() else { return };
+        let entries = self.clone();
+        task::spawn("gap", async move {
+            if let Err(error) = entries.keep_gap(&query).await {
+                tracing::warn!(%error, "cannot note a gap of the think tank");
+            }
+            drop(turn);
+        });
+    }
+
+    async fn keep_gap(&self, query: &str) -> Result<(), Fault> {
         self.db
             .write(|tx| async move {
                 let row = knowledge_gap::ActiveModel {
                     id: Set(KnowledgeGapId(tx.next_id())),
-                    query: Set(query.clone()),
+                    query: Set(query.to_owned()),
                     searches: Set(1),
                     last_at: Set(tx.now()),
                 };
@@ -50,7 +73,7 @@ impl KnowledgeEntries {
                     .value(Column::LastAt, Expr::value(tx.now()))
                     .to_owned();
                 Entity::insert(row).on_conflict(again).exec_without_returning(&*tx).await?;
-                Ok::<_, Fault>(())
+                make_room(&tx, query).await
             })
             .await?;
         Ok(())
@@ -79,6 +102,23 @@ impl KnowledgeEntries {
         proof::read_gaps(viewer)?;
         Ok(page::count(self.db.reader(), Entity::find()).await?)
     }
+}
+
+/// Drops what was asked for least if there is too much.
+async fn make_room(tx: &Tx, present: &str) -> Result<(), Fault> {
+    if Entity::find().count(&**tx).await? <= MOST {
+        return Ok(());
+    }
+    let least = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::Query.ne(present))
+        .order_by_asc(Column::Searches)
+        .order_by_asc(Column::LastAt)
+        .order_by_asc(Column::Id)
+        .limit(DROPPED);
+    Entity::delete_many().filter(Column::Id.in_subquery(least.into_query())).exec(&**tx).await?;
+    Ok(())
 }
 
 /// What is kept of a search; `None`: nothing.

@@ -1,15 +1,19 @@
 //! The use cases of entries: begin, change, publish, give to another audience.
 
+use std::sync::Arc;
+
 use entity::{
     id::{AccountId, KnowledgeEntryId},
     knowledge_entry,
     knowledge_entry::{Audience, Confidence, Governance, KnowledgeState, KnowledgeType, Verifier},
 };
+use tokio::sync::Semaphore;
 
 use super::{
     change::{Change, outcome},
     error::KnowledgeError,
     event::KnowledgeEventKind,
+    gaps,
     rules::{self, Tag, Text},
     store, trust,
     trust::Policy,
@@ -33,6 +37,7 @@ pub struct KnowledgeEntries {
     pub(super) db: Db,
     pub(super) access: Access,
     pub(super) policy: Policy,
+    pub(super) noting: Arc<Semaphore>,
 }
 
 /// Begin an entry, as a draft.
@@ -117,7 +122,7 @@ impl Changes {
 impl KnowledgeEntries {
     /// The think tank on a database.
     pub fn new(db: Db, access: Access, policy: Policy) -> Self {
-        Self { db, access, policy }
+        Self { db, access, policy, noting: Arc::new(Semaphore::new(gaps::AT_ONCE)) }
     }
 
     /// Begins an entry, as a draft that its author alone sees.

@@ -158,13 +158,6 @@ impl SearchQuery {
     }
 }
 
-/// Notes what a person looked for in vain. The answer is the same if that cannot be noted.
-async fn note_gap(services: &Services, typed: &str) {
-    if let Err(error) = services.knowledge().note_gap(typed).await {
-        tracing::warn!(%error, "cannot note a gap of the think tank");
-    }
-}
-
 async fn find(
     ctx: &Context<'_>,
     typed: String,
@@ -177,7 +170,7 @@ async fn find(
     let question = Question { typed, filter };
     let found = services.search().find(&viewer, &question, &request, ROOT_SIZE).await?;
     if is_whole && found.page.rows.is_empty() && matches!(viewer, Viewer::Person(_)) {
-        note_gap(&services, &question.typed).await;
+        services.knowledge().note_gap(&question.typed);
     }
     let hits = with_things(&services, &viewer, found.page.rows, &found.matcher).await?;
     let (asked, suggestions) = (found.asked, found.suggestions);
