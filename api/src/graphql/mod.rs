@@ -49,6 +49,7 @@ pub struct Query(
     knowledge::term::TermQuery,
     knowledge::duty::DutyQuery,
     knowledge::reuse::GapQuery,
+    knowledge::nearest::NearestQuery,
     policy::PolicyQuery,
     request::RequestQuery,
     incident::IncidentQuery,

@@ -79,7 +79,7 @@ enum Asks {
 }
 
 /// Every root field of a query.
-const QUERIES: [(&str, Asks); 51] = [
+const QUERIES: [(&str, Asks); 52] = [
     ("account", Asks::One("account", "id", "ID!")),
     ("accountByCode", Asks::One("account", "code", "String!")),
     ("accounts", Asks::List("account")),
@@ -100,6 +100,7 @@ const QUERIES: [(&str, Asks); 51] = [
     ("incidents", Asks::List("incident")),
     ("knowledgeEntries", Asks::List("knowledgeEntry")),
     ("knowledgeEntry", Asks::One("knowledgeEntry", "id", "ID!")),
+    ("knowledgeEntryNearest", Asks::Search),
     ("knowledgeGaps", Asks::Company),
     ("knowledgeTerms", Asks::Common),
     ("knowledgeTrustScore", Asks::Sums),

@@ -17,6 +17,11 @@ pub(super) const WHOLE: &str = "query($query: String!, $filter: SearchFilter, $f
         suggestions isComplete
     } }";
 
+/// All that is told of what is near to a text.
+pub(super) const NEAREST: &str = "query($title: String, $body: String, $account: ID, $entry: ID) {
+    knowledgeEntryNearest(title: $title, body: $body, accountId: $account, entryId: $entry) {
+        sharedWords title { text isMatch } snippet { text isMatch } entry { id title trust } } }";
+
 /// The whole answer to a query.
 pub(super) async fn search(client: &Client, query: &str, filter: Value) -> Value {
     let answer = client.query(WHOLE, json!({ "query": query, "filter": filter })).await;

@@ -4,7 +4,7 @@
 use support::Persona::{self, DeliveryLead, Director, EscalationManager, Member, Outsider, SalesLead};
 use support::{Server, Value, golden, json, story};
 
-use super::acting::{WHOLE, change, entry, marked, name, search};
+use super::acting::{NEAREST, WHOLE, change, entry, marked, name, search};
 
 const WORDS: [&str; 24] = [
     "delivery",
@@ -153,6 +153,10 @@ async fn answers(server: &Server, by: Persona) -> Vec<String> {
             assert!(answer.succeeded(), "{query}: {answer:?}");
             answers.push(String::from_utf8(answer.body().to_vec()).unwrap());
         }
+        let text = json!({ "title": query, "body": QUERIES.concat() });
+        let answer = client.query(NEAREST, text).await;
+        assert!(answer.succeeded(), "{query}: {answer:?}");
+        answers.push(String::from_utf8(answer.body().to_vec()).unwrap());
     }
     answers
 }

@@ -17,24 +17,27 @@ use serde::Deserialize;
 use support::Persona::{Executive, SalesLead};
 use support::client::Client;
 use support::database::Engine;
-use support::{json, story};
+use support::{Server, json, story};
 
-#[derive(Deserialize)]
-struct Entry {
-    id: String,
+/// An entry of the collection.
+#[derive(Clone, Deserialize)]
+pub(super) struct Entry {
+    pub language: String,
+    pub id: String,
     #[serde(rename = "type")]
     kind: KnowledgeType,
-    title: String,
-    body: String,
+    pub title: String,
+    pub body: String,
     tags: Vec<String>,
 }
 
+/// A query with its judgments: the ids of what answers it, 3 the best.
 #[derive(Deserialize)]
-struct Query {
+pub(super) struct Query {
     id: String,
-    language: String,
-    query: String,
-    relevant: HashMap<String, i32>,
+    pub language: String,
+    pub query: String,
+    pub relevant: HashMap<String, i32>,
 }
 
 /// What was found in the first ten, against what should be there.
@@ -51,13 +54,8 @@ const FLOOR: [f64; 3] = [0.97, 0.975, 0.965];
 
 story!(the_answers_are_as_good_as_they_were, async |server| {
     let (entries, queries): (Vec<Entry>, Vec<Query>) = (read("entries.json"), read("queries.json"));
-    let author: UserId = server.cast().id(SalesLead).parse().unwrap();
-    let names = fill(&server.database().connect().await, author, entries).await;
-    let server = server.restart().await;
+    let (server, names) = filled(server, entries).await;
     let client = server.as_(Executive);
-    while client.query("{ search(query: \"x\") { isComplete } }", json!({})).await["search.isComplete"]
-        != true
-    {}
     let mut figures: BTreeMap<String, Figures> = BTreeMap::new();
     let mut told = String::new();
     for query in queries.iter().filter(|query| !query.relevant.is_empty()) {
@@ -97,9 +95,22 @@ impl Figures {
     }
 }
 
-fn read<T: serde::de::DeserializeOwned>(name: &str) -> T {
+/// A file of the collection.
+pub(super) fn read<T: serde::de::DeserializeOwned>(name: &str) -> T {
     let path = format!("{}/../bench/relevance/{name}", env!("CARGO_MANIFEST_DIR"));
     serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+}
+
+/// A server that has these entries, in its index, too, and their names by their ids.
+pub(super) async fn filled(server: Server, entries: Vec<Entry>) -> (Server, HashMap<String, String>) {
+    let author: UserId = server.cast().id(SalesLead).parse().unwrap();
+    let names = fill(&server.database().connect().await, author, entries).await;
+    let server = server.restart().await;
+    let client = server.as_(Executive);
+    while client.query("{ search(query: \"x\") { isComplete } }", json!({})).await["search.isComplete"]
+        != true
+    {}
+    (server, names)
 }
 
 /// Writes the entries past the use cases, and has the index built at the next start.

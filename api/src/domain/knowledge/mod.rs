@@ -50,6 +50,9 @@
 //! helped. A use, and each figure made of uses, is for those who see the entry and what it was used for. **Gaps** are what was
 //! looked for in vain, without who asked, and solved incidents that taught nothing; executives and directors read them.
 //!
+//! **Nearest** entries are offered to who writes one or reports an incident, so that nobody writes what is there, and so that who is
+//! in trouble reads what helped before; see `search`.
+//!
 //! Asking for what is already so (the same text, the same audience, a link that is there) succeeds and changes nothing.
 
 pub mod error;
@@ -67,6 +70,7 @@ mod duties;
 mod editors;
 mod gaps;
 mod links;
+mod nearest;
 mod store;
 mod terms;
 mod uses;
@@ -77,6 +81,7 @@ pub use duties::TrustScore;
 pub use editors::ShareDraft;
 pub use error::KnowledgeError;
 pub use links::{LinkEntry, Target};
+pub use nearest::NearEntry;
 pub use service::{ChangeAudience, DraftEntry, KnowledgeEntries, PublishEntry, ReviseEntry};
 pub use terms::SetTerm;
 pub use uses::{Purpose, Reuse, Use, UseEntry};

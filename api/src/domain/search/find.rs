@@ -59,6 +59,13 @@ pub struct SearchFilter {
     pub expired: bool,
 }
 
+/// What is read of the index for one of several questions: what matches, the newest so many.
+pub(super) struct Gathering {
+    pub(super) question: i32,
+    pub(super) expression: Expression,
+    pub(super) limit: u64,
+}
+
 /// Where a viewer's search looks.
 pub(super) struct Sight {
     engine: DbBackend,
@@ -83,6 +90,33 @@ impl Sight {
         })
     }
 
+    /// How many documents match each of the expressions that the viewer may see, counted up to so many, in one statement.
+    pub(super) async fn counts<C: ConnectionTrait>(
+        &self,
+        connection: &C,
+        expressions: &[Expression],
+        most: u64,
+    ) -> Result<Vec<u64>, DbErr> {
+        let count = |(place, expression): (usize, &Expression)| {
+            let mut matching = self.matching(expression);
+            matching.expr(Expr::val(1)).limit(most);
+            Query::select()
+                .expr(Expr::cust(place.to_string()))
+                .expr(Expr::cust("count(*)"))
+                .from_subquery(matching, Alias::new("counted"))
+                .to_owned()
+        };
+        let Some(all) = all_of(expressions.iter().enumerate().map(count)) else { return Ok(Vec::new()) };
+        let mut counts = vec![0; expressions.len()];
+        for row in connection.query_all(&all).await? {
+            let (place, count): (i32, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+            if let Some(known) = usize::try_from(place).ok().and_then(|place| counts.get_mut(place)) {
+                *known = u64::try_from(count).unwrap_or(0);
+            }
+        }
+        Ok(counts)
+    }
+
     /// The documents that match and that the viewer may see, the newest of each sort; some of them more than once.
     pub(super) async fn candidates<C: ConnectionTrait>(
         &self,
@@ -90,18 +124,40 @@ impl Sight {
         in_title: &Expression,
         anywhere: &Expression,
     ) -> Result<Vec<search_document::Model>, DbErr> {
-        let newest = |expression: &Expression, limit: u64| {
-            let mut select = self.matching(expression);
-            select.columns(Column::iter().map(|column| (search_document::Entity, column)));
-            select.order_by(self.place(), Order::Desc).limit(limit);
-            Query::select().column(Asterisk).from_subquery(select, Alias::new("newest")).to_owned()
-        };
         let accounts = in_title.clone().and(Some(Expression::Lexeme(lexemes::kind(FoundKind::Account))));
-        let mut all = newest(&accounts, ACCOUNTS);
-        all.union(UnionType::All, newest(in_title, TITLES));
-        all.union(UnionType::All, newest(anywhere, ANYWHERE));
+        let gather = |expression, limit| Gathering { question: 0, expression, limit };
+        let gatherings = [
+            gather(accounts, ACCOUNTS),
+            gather(in_title.clone(), TITLES),
+            gather(anywhere.clone(), ANYWHERE),
+        ];
+        let rows = self.newest(connection, &gatherings).await?;
+        Ok(rows.into_iter().map(|(_, row)| row).collect())
+    }
+
+    /// The newest documents of each gathering that the viewer may see, in one statement, each with its question; some of them
+    /// more than once.
+    pub(super) async fn newest<C: ConnectionTrait>(
+        &self,
+        connection: &C,
+        gatherings: &[Gathering],
+    ) -> Result<Vec<(i32, search_document::Model)>, DbErr> {
+        let newest = |gathering: &Gathering| {
+            let mut select = self.matching(&gathering.expression);
+            select.columns(Column::iter().map(|column| (search_document::Entity, column)));
+            select.order_by(self.place(), Order::Desc).limit(gathering.limit);
+            Query::select()
+                .column(Asterisk)
+                .expr_as(Expr::cust(gathering.question.to_string()), Alias::new("question"))
+                .from_subquery(select, Alias::new("newest"))
+                .to_owned()
+        };
+        let Some(all) = all_of(gatherings.iter().map(newest)) else { return Ok(Vec::new()) };
         let rows = connection.query_all(&all).await?;
-        rows.iter().map(|row| search_document::Model::from_query_result(row, "")).collect()
+        let read = |row: &sea_orm::QueryResult| {
+            Ok((row.try_get("", "question")?, search_document::Model::from_query_result(row, "")?))
+        };
+        rows.iter().map(read).collect()
     }
 
     /// The documents that match and that the viewer may see, without columns yet.
@@ -146,6 +202,14 @@ impl Sight {
     pub(super) fn place(&self) -> (Alias, Alias) {
         (Alias::new("search_index"), self.row_number())
     }
+}
+
+/// The rows of all of these; `None`: there are none.
+fn all_of(selects: impl Iterator<Item = SelectStatement>) -> Option<SelectStatement> {
+    selects.reduce(|mut all, select| {
+        all.union(UnionType::All, select);
+        all
+    })
 }
 
 /// What the viewer may see, row by row: each kind by the rule of what it is. A line of a timeline follows its incident.

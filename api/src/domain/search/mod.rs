@@ -16,6 +16,10 @@
 //! | 4 | two units |
 //! | 5 | any unit; of long words of dense scripts any pair of characters |
 //!
+//! **Nearest** are the entries that say what somebody is writing. A draft is no question: it has too many words to ask for all. The few
+//! that tell it from other texts are found by counting, among what the viewer may see, how many entries have each; then all
+//! entries with the rare ones are gathered, and the newest that have several of the common ones, and ranked as above.
+//!
 //! The decision behind it: `docs/decisions/0017-search-ranks-only-what-the-viewer-sees.md`.
 
 mod document;
@@ -25,6 +29,7 @@ mod find;
 mod index;
 mod lexemes;
 mod matcher;
+mod nearest;
 mod query;
 mod rank;
 mod rebuild;
@@ -40,5 +45,6 @@ pub use facets::{Age, Facets};
 pub use find::SearchFilter;
 pub use index::index;
 pub use matcher::Matcher;
+pub use nearest::{Draft, MOST_TEXTS, Near};
 pub use service::{Asked, Found, Hit, Question, Search};
 pub use snippet::Segment;

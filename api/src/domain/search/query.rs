@@ -1,6 +1,6 @@
 //! What somebody typed, as units that a document may match: a word, what hyphens join, a word of a dense script.
 
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
 
 use super::{
     expression::Expression,
@@ -32,14 +32,23 @@ pub(super) struct Unit {
     pub(super) parts: Vec<String>,
     /// Whether it is of a dense script.
     pub(super) dense: bool,
+    /// Whether it counts twice: it says what a longer text is about.
+    pub(super) stressed: bool,
     /// Whether it may be the beginning of a word.
     pub(super) prefix: bool,
     /// Words that may be meant, with their distance.
     pub(super) meant: Vec<(usize, String)>,
 }
 
-/// Cuts what was typed into units. Words that say nothing are left out, unless there are no others.
+/// Cuts what was typed into units, none twice. Words that say nothing are left out, unless there are no others.
 pub(super) fn units(typed: &str) -> Vec<Unit> {
+    let (mut units, _) = counted(typed);
+    units.truncate(MOST_UNITS);
+    units
+}
+
+/// All units of what was typed, and how often each is in it.
+pub(super) fn counted(typed: &str) -> (Vec<Unit>, Vec<usize>) {
     let words = words(typed);
     let complete = words.last().is_none_or(|last| last.place.end < typed.len());
     let mut groups: Vec<Vec<&Word>> = Vec::new();
@@ -60,10 +69,14 @@ pub(super) fn units(typed: &str) -> Vec<Unit> {
     if units.iter().any(|unit| !is_single(unit)) {
         units.retain(|unit| !is_single(unit));
     }
-    let mut seen = std::collections::HashSet::new();
-    units.retain(|unit| seen.insert(unit.form.clone()));
-    units.truncate(MOST_UNITS);
-    units
+    let mut times: HashMap<String, usize> = HashMap::new();
+    units.retain(|unit| {
+        let known = times.entry(unit.form.clone()).or_default();
+        *known += 1;
+        *known == 1
+    });
+    let times = units.iter().map(|unit| times.get(&unit.form).copied().unwrap_or(1)).collect();
+    (units, times)
 }
 
 /// Hyphens join words; single characters of a dense script that touch are a word that the dictionary does not know.

@@ -23,6 +23,9 @@ const NEAR: [(usize, f64); 3] = [(0, 0.6), (3, 0.3), (8, 0.1)];
 /// What it counts that a title is just what was typed.
 const WHOLE_TITLE: f64 = 1.5;
 
+/// What a unit counts that says what a longer text is about.
+const STRESS: f64 = 2.0;
+
 /// A document with its score.
 #[derive(Clone, Debug)]
 pub(super) struct Ranked {
@@ -31,6 +34,17 @@ pub(super) struct Ranked {
     pub(super) score: i64,
     /// Whether all that was typed is in it.
     pub(super) whole: bool,
+    /// How much of what was typed is in it, by how much each unit says, 0 to 1.
+    pub(super) share: f64,
+    /// The units that are in it, each with its best match, those that say most first.
+    pub(super) matched: Vec<(usize, u32)>,
+}
+
+/// What a document is worth.
+struct Worth {
+    score: f64,
+    share: f64,
+    matched: Vec<(usize, u32)>,
 }
 
 /// A place where a unit stands in a field.
@@ -58,12 +72,15 @@ pub(super) fn rank(matcher: &Matcher, rows: Vec<search_document::Model>) -> Vec<
         })
         .collect();
     let rarity = rarity(matcher, &fields);
-    let scores: Vec<(f64, bool)> = fields.iter().map(|fields| score(fields, &rarity)).collect();
-    let mut ranked: Vec<Ranked> = rows
-        .into_iter()
-        .zip(scores)
-        .map(|(row, (score, whole))| Ranked { row, score: millionths(score), whole })
-        .collect();
+    let worths: Vec<Worth> = fields.iter().map(|fields| worth_of(fields, &rarity)).collect();
+    let ranked = |(row, worth): (search_document::Model, Worth)| Ranked {
+        row,
+        score: millionths(worth.score),
+        whole: worth.matched.len() == matcher.units.len(),
+        share: worth.share,
+        matched: worth.matched,
+    };
+    let mut ranked: Vec<Ranked> = rows.into_iter().zip(worths).map(ranked).collect();
     ranked
         .sort_by_key(|ranked| std::cmp::Reverse((ranked.score, ranked.row.written_at, ranked.row.found_id)));
     ranked
@@ -105,26 +122,30 @@ fn rarity(matcher: &Matcher, all: &[[Field; 3]]) -> Vec<f64> {
     };
     let having = |unit: usize| all.iter().filter(|fields| has(fields, unit)).count() as f64;
     let count = all.len() as f64;
-    (0..matcher.units.len()).map(|unit| 1.0 + ((count + 1.0) / (having(unit) + 1.0)).ln()).collect()
+    let stress = |unit: usize| if matcher.units[unit].stressed { STRESS } else { 1.0 };
+    let rare = |unit: usize| 1.0 + ((count + 1.0) / (having(unit) + 1.0)).ln();
+    (0..matcher.units.len()).map(|unit| rare(unit) * stress(unit)).collect()
 }
 
-fn score(fields: &[Field; 3], rarity: &[f64]) -> (f64, bool) {
-    let (mut score, mut matched) = (0.0, 0.0);
-    let mut whole = true;
+fn worth_of(fields: &[Field; 3], rarity: &[f64]) -> Worth {
+    let (mut score, mut share) = (0.0, 0.0);
+    let mut matched = Vec::new();
     for (unit, rare) in rarity.iter().enumerate() {
         let (worth, best) = worth(fields, unit);
         score += rare * worth * (SATURATION + 1.0) / (worth + SATURATION);
-        matched += rare * f64::from(best) / f64::from(EXACT);
-        whole &= best > 0;
+        share += rare * f64::from(best) / f64::from(EXACT);
+        if best > 0 {
+            matched.push((unit, best));
+        }
     }
+    matched.sort_by(|(one, _), (other, _)| rarity[*other].total_cmp(&rarity[*one]));
+    // Each unit says something, so that only of none all is nothing.
     let all: f64 = rarity.iter().sum();
-    if all == 0.0 {
-        return (0.0, false);
-    }
+    let share = if rarity.is_empty() { 0.0 } else { share / all };
     let usual = all / f64::from(u32::try_from(rarity.len()).unwrap_or(1));
     let nearness: f64 = fields.iter().zip(WEIGHTS).map(|(field, weight)| near(field) * weight.sqrt()).sum();
     let title = if is_whole_title(&fields[0], rarity.len()) { WHOLE_TITLE } else { 0.0 };
-    ((score + usual * (nearness + title)) * (matched / all), whole)
+    Worth { score: (score + usual * (nearness + title)) * share, share, matched }
 }
 
 /// What a unit counts in all fields, and its best match.

@@ -40,7 +40,7 @@ const ENOUGH: usize = 10;
 /// Search. Clones share it.
 #[derive(Clone)]
 pub struct Search {
-    db: Db,
+    pub(super) db: Db,
 }
 
 /// What somebody looks for.

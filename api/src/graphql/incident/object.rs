@@ -15,13 +15,13 @@ use super::{
     viewer_can::IncidentViewerCan,
 };
 use crate::{
-    domain::{access::IncidentAccess, incident::rules},
+    domain::{access::IncidentAccess, incident::rules, search::Draft},
     graphql::{
         account::{Account, object::load_account},
         context::{services, viewer},
         error::{Nullable, absent_is_null},
         identity::user::{User, load_user},
-        knowledge::{self, KnowledgeEntry},
+        knowledge::{self, KnowledgeEntry, nearest::NearKnowledgeEntry},
         letter::{Letter, object::letters_of},
         loader::{load, loaders},
         page::Connection,
@@ -329,6 +329,16 @@ impl Incident {
     ) -> Nullable<Connection<KnowledgeEntry>> {
         let id = self.whole(ctx)?.id;
         knowledge::nested::of_incident(ctx, id, PageRequest { first, after, last, before }).await
+    }
+
+    /// The entries of the think tank that say what its title and description say, of those that the viewer may read, the nearest
+    /// first, at most five; see `knowledgeEntryNearest`. What helped before may help again. In a list it can be asked for of ten
+    /// incidents; of more it is refused with `LIMIT_EXCEEDED`. Null for a bot that reads incidents without detail.
+    async fn nearest_entries(&self, ctx: &Context<'_>) -> Nullable<Vec<NearKnowledgeEntry>> {
+        let row = self.whole(ctx)?;
+        let (title, body) = (row.title.clone(), row.description.clone());
+        let draft = Draft { title, body, account: Some(row.account_id), except: None };
+        knowledge::nearest::nearest(ctx, draft).await
     }
 
     /// Its clocks: by when what must happen. Empty before the channel opens.

@@ -7,6 +7,7 @@ use super::{
     comment::KnowledgeComment,
     link::KnowledgeLink,
     loader::{EditorsOf, LinksOf, ReuseOf, TagsOf, UsesOf},
+    nearest::{NearKnowledgeEntry, nearest},
     nested,
     reuse::{KnowledgeReuse, KnowledgeUse},
     revision::KnowledgeRevision,
@@ -19,6 +20,7 @@ use crate::{
             reading::{Shown, ShownRevision},
             rules::{self, Possible},
         },
+        search::Draft,
         trust,
     },
     graphql::{
@@ -187,6 +189,24 @@ impl KnowledgeEntry {
         viewer(ctx).person().ok()?;
         let uses = load(&loaders(ctx).knowledge, UsesOf(Shown::of(&self.0))).await;
         Some(uses.map(|uses| uses.unwrap_or_default().into_iter().map(KnowledgeUse).collect()))
+    }
+
+    /// The other entries that say what it says, of those that you may see, the nearest first, at most five; see
+    /// `knowledgeEntryNearest`. Look at it before a draft is published: it may be there already. In a list it can be asked for of ten
+    /// entries; of more it is refused with `LIMIT_EXCEEDED`.
+    async fn nearest(&self, ctx: &Context<'_>) -> Nullable<Vec<NearKnowledgeEntry>> {
+        let entry = self.0.entry();
+        let body = load(&loaders(ctx).knowledge, ShownRevision::present(&self.0)).await;
+        let draft = body.map(|body| Draft {
+            title: entry.title.clone(),
+            body: body.unwrap_or_default(),
+            account: entry.account_id,
+            except: Some(entry.id),
+        });
+        match draft {
+            Ok(draft) => nearest(ctx, draft).await,
+            Err(error) => Some(Err(error)),
+        }
     }
 
     /// When it was published; null while it is a draft.

@@ -14,11 +14,12 @@ use crate::{
         access::{KnowledgeAccess, Viewer},
         fault::Fault,
         knowledge::{
-            CommentsOf, Reuse, Use,
+            CommentsOf, NearEntry, Reuse, Use,
             reading::{Link, RevisionHead, Shown, ShownRevision},
         },
+        search::{Draft, MOST_TEXTS},
     },
-    graphql::{loader::LoadError, page::NESTED_SIZE},
+    graphql::{error::Error, loader::LoadError, page::NESTED_SIZE},
     platform::page::{Count, Page, PageRequest},
 };
 
@@ -47,6 +48,10 @@ pub(super) struct UsesOf(pub(super) Shown);
 /// How often an entry was used, as a loader's key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct ReuseOf(pub(super) Shown);
+
+/// The entries nearest to a text, as a loader's key.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct NearestTo(pub(super) Draft);
 
 /// A page of something's nested list, as a loader's key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -145,6 +150,20 @@ impl Loader<ReuseOf> for KnowledgeLoader {
         let of: Vec<Shown> = of.iter().map(|key| key.0).collect();
         let reuse = self.services.knowledge().reuse(&self.viewer, &of).await.map_err(failed)?;
         Ok(reuse.into_iter().map(|(of, reuse)| (ReuseOf(of), reuse)).collect())
+    }
+}
+
+impl Loader<NearestTo> for KnowledgeLoader {
+    type Value = Vec<NearEntry>;
+    type Error = LoadError;
+
+    async fn load(&self, texts: &[NearestTo]) -> Result<HashMap<NearestTo, Self::Value>, LoadError> {
+        if texts.len() > MOST_TEXTS {
+            return Err(Arc::new(Error::limit("nearestTexts", texts.len(), MOST_TEXTS)));
+        }
+        let drafts: Vec<Draft> = texts.iter().map(|key| key.0.clone()).collect();
+        let near = self.services.knowledge().nearest(&self.viewer, &drafts).await.map_err(failed)?;
+        Ok(drafts.into_iter().map(NearestTo).zip(near).collect())
     }
 }
 

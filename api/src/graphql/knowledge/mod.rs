@@ -6,6 +6,7 @@ pub mod entry;
 pub mod link;
 pub mod loader;
 pub mod mutation;
+pub mod nearest;
 pub mod nested;
 pub mod query;
 pub mod reuse;
