@@ -80,7 +80,7 @@ const OLD: [&str; 5] = [
 ];
 
 /// Tables that no entity stands for: those of the log are `platform::log`'s alone, the index of search is the engine's.
-const WITHOUT_ENTITY: [&str; 10] = [
+const WITHOUT_ENTITY: [&str; 11] = [
     "event",
     "log_epoch",
     "log_follower",
@@ -91,6 +91,7 @@ const WITHOUT_ENTITY: [&str; 10] = [
     "search_index_data",
     "search_index_docsize",
     "search_index_idx",
+    "search_word",
 ];
 
 fn entities(connection: &DatabaseConnection) -> SchemaBuilder {

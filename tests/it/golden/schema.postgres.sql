@@ -24,6 +24,11 @@ begin
   if n >= lim then next_floor := f; end if;
   if n > 0 then perform pg_notify('log', ep || ':' || head); end if;
 end $$;
+CREATE FUNCTION public.search_matches(asked tsquery, most integer) RETURNS SETOF bigint
+    LANGUAGE sql STABLE
+    SET enable_seqscan TO 'off'
+    SET enable_indexscan TO 'off'
+    AS $$ select place from search_index where lexemes @@ asked limit most $$;
 CREATE TABLE public.account (
     id uuid NOT NULL,
     code text NOT NULL COLLATE pg_catalog."C",

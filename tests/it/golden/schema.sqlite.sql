@@ -331,6 +331,7 @@ CREATE TABLE search_spelling (damaged bigint not null, term text not null, prima
 CREATE TABLE search_state (id integer not null primary key check (id = 1), version integer not null,
         step integer, reached uuid_text);
 CREATE TABLE search_term (term text not null primary key);
+CREATE TABLE search_word (word text not null primary key) without rowid;
 CREATE TABLE session (id uuid_text not null primary key, user_id uuid_text not null references "user" (id),
         created_at timestamp_with_timezone_text not null, expires_at timestamp_with_timezone_text not null, ended_at timestamp_with_timezone_text, end_reason text);
 CREATE INDEX session_by_expiry on session (expires_at);

@@ -169,3 +169,23 @@ story!(a_misspelled_query_is_put_right_and_an_unended_one_ended, async |server| 
     let stranger = search(&server.as_(Auditor), "verzogrung", json!(null)).await;
     assert_eq!(stranger["suggestions"], json!(["verzögerung"]));
 });
+
+story!(a_beginning_finds_the_same_whether_few_words_begin_so_or_many, async |server| {
+    let account = server.triangle(json!({})).await;
+    let letters = || ('a'..='z').collect::<Vec<_>>();
+    let many: Vec<String> = letters()
+        .iter()
+        .flat_map(|one| ["u", "v", "w", "x", "y"].map(|two| format!("zorb{one}{two}")))
+        .collect();
+    shared(&server, &account, "Many", &many.join(" ")).await;
+    shared(&server, &account, "Zorbing", "Down the hill.").await;
+    let found = async |query: &str| {
+        let mut found = names(&server, SalesLead, query).await;
+        found.sort();
+        found
+    };
+    assert_eq!(found("zorb").await, ["Many", "Zorbing"], "130 words begin so");
+    assert_eq!(found("zor").await, ["Many", "Zorbing"]);
+    assert_eq!(found("zorbi").await, ["Many", "Zorbing"], "6 words begin so");
+    assert_eq!(found("zorbing").await, ["Zorbing"]);
+});

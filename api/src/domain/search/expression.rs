@@ -35,12 +35,16 @@ impl Expression {
 
     /// The condition on the table `search_index`, in the words of the engine.
     pub(super) fn condition(&self, engine: DbBackend) -> SimpleExpr {
-        match engine {
-            DbBackend::Postgres => {
-                Expr::cust_with_values("search_index.lexemes @@ $1::tsquery", [self.written(&POSTGRES)])
-            }
-            _ => Expr::cust_with_values("search_index match ?", [self.written(&SQLITE)]),
-        }
+        let condition = match engine {
+            DbBackend::Postgres => "search_index.lexemes @@ $1::tsquery",
+            _ => "search_index match ?",
+        };
+        Expr::cust_with_values(condition, [self.written_for(engine)])
+    }
+
+    /// The expression in the words of the engine.
+    pub(super) fn written_for(&self, engine: DbBackend) -> String {
+        self.written(if engine == DbBackend::Postgres { &POSTGRES } else { &SQLITE })
     }
 
     fn written(&self, words: &Words) -> String {

@@ -17,7 +17,7 @@ use sea_orm::{
     sea_query::{Alias, CaseStatement, Expr, ExprTrait, Order, Query, SelectStatement, SimpleExpr},
 };
 
-use super::{expression::Expression, find::Sight};
+use super::find::{Asked, Sight};
 use crate::{
     domain::{
         access::{Viewer, scope::AccountScope},
@@ -65,9 +65,9 @@ pub struct Facets {
 pub(super) async fn count<C: ConnectionTrait>(
     connection: &C,
     sight: &Sight,
-    expression: &Expression,
+    asked: &Asked,
 ) -> Result<Count, DbErr> {
-    let mut matching = sight.matching(expression);
+    let mut matching = sight.matching(asked);
     matching.expr(Expr::val(1)).limit(COUNT_CAP + 1);
     let counting = Query::select()
         .expr(Expr::cust("count(*)"))
@@ -84,11 +84,11 @@ pub(super) async fn facets<C: ConnectionTrait>(
     connection: &C,
     viewer: &Viewer,
     sight: &Sight,
-    expression: &Expression,
+    asked: &Asked,
     now: DateTime<Utc>,
 ) -> Result<Facets, DbErr> {
-    let groups = groups(connection, viewer, sight, expression, now).await?;
-    let tags = tags(connection, sight, expression).await?;
+    let groups = groups(connection, viewer, sight, asked, now).await?;
+    let tags = tags(connection, sight, asked).await?;
     let mut facets = Facets { tags, ..Facets::default() };
     facets.kinds = sums(groups.iter().map(|group| (Some(group.kind), group.count)));
     facets.accounts = largest(groups.iter().map(|group| (group.account, group.count)));
@@ -115,7 +115,7 @@ async fn groups<C: ConnectionTrait>(
     connection: &C,
     viewer: &Viewer,
     sight: &Sight,
-    expression: &Expression,
+    asked: &Asked,
     now: DateTime<Utc>,
 ) -> Result<Vec<Group>, DbErr> {
     let names = ["kind", "knowledge", "account", "industry_key", "industry", "age", "trust"].map(Alias::new);
@@ -129,7 +129,7 @@ async fn groups<C: ConnectionTrait>(
     for (place, sort) in (0..).zip(Trust::ALL) {
         trust = trust.case(sort.sql(now), Expr::cust(place.to_string()));
     }
-    let mut newest = newest(sight, expression);
+    let mut newest = newest(sight, asked);
     newest
         .expr_as(Expr::col((search_document::Entity, Column::Kind)), names[0].clone())
         .expr_as(Expr::col((knowledge_entry::Entity, knowledge_entry::Column::Kind)), names[1].clone())
@@ -163,10 +163,10 @@ fn group(row: &sea_orm::QueryResult) -> Result<Group, DbErr> {
 async fn tags<C: ConnectionTrait>(
     connection: &C,
     sight: &Sight,
-    expression: &Expression,
+    asked: &Asked,
 ) -> Result<Vec<(String, u64)>, DbErr> {
     let (found, newest_name) = (Alias::new("found"), Alias::new("newest"));
-    let mut newest = newest(sight, expression);
+    let mut newest = newest(sight, asked);
     newest.expr_as(Expr::col((knowledge_entry::Entity, knowledge_entry::Column::Id)), found.clone());
     let tag = (knowledge_tag::Entity, knowledge_tag::Column::TagKey);
     let count = Alias::new("count");
@@ -187,8 +187,8 @@ async fn tags<C: ConnectionTrait>(
     rows.iter().map(|row| Ok((String::try_get_by_index(row, 0)?, counted(row, 1)?))).collect()
 }
 
-fn newest(sight: &Sight, expression: &Expression) -> SelectStatement {
-    let mut select = sight.matching(expression);
+fn newest(sight: &Sight, asked: &Asked) -> SelectStatement {
+    let mut select = sight.matching(asked);
     select.order_by(sight.place(), Order::Desc).limit(COUNT_CAP);
     select
 }

@@ -14,7 +14,7 @@ use entity::{
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, Iterable,
-    QueryFilter, QuerySelect, QueryTrait,
+    QueryFilter, QuerySelect, QueryTrait, Statement,
     sea_query::{Alias, Asterisk, Expr, ExprTrait, Order, Query, SelectStatement, UnionType},
 };
 
@@ -35,6 +35,10 @@ const ANYWHERE: u64 = 200;
 
 /// Of more accounts than these the index is not asked, only the tables.
 const MOST_CIRCLES: usize = 100;
+
+/// What matches more often than this is common: the newest are found soonest by going back in time. What is rarer is gathered
+/// by the index of lexemes, whatever a planner expects. SQLite's index does both at once.
+const COMMON: usize = 2_000;
 
 /// Which of what matches.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,10 +63,35 @@ pub struct SearchFilter {
     pub expired: bool,
 }
 
+/// What is asked of the index.
+#[derive(Clone, Debug)]
+pub(super) struct Asked {
+    expression: Expression,
+    /// Where everything is that matches; `None`: that is not known.
+    places: Option<Vec<i64>>,
+}
+
+impl Asked {
+    /// Nothing yet.
+    pub(super) fn nothing() -> Self {
+        Self { expression: Expression::All(Vec::new()), places: Some(Vec::new()) }
+    }
+
+    /// This, wherever it is.
+    pub(super) fn anywhere(expression: Expression) -> Self {
+        Self { expression, places: None }
+    }
+
+    /// This, which matches nowhere but where the other does.
+    fn within(&self, expression: Expression) -> Self {
+        Self { expression, places: self.places.clone() }
+    }
+}
+
 /// What is read of the index for one of several questions: what matches, the newest so many.
 pub(super) struct Gathering {
     pub(super) question: i32,
-    pub(super) expression: Expression,
+    pub(super) asked: Asked,
     pub(super) limit: u64,
 }
 
@@ -98,7 +127,7 @@ impl Sight {
         most: u64,
     ) -> Result<Vec<u64>, DbErr> {
         let count = |(place, expression): (usize, &Expression)| {
-            let mut matching = self.matching(expression);
+            let mut matching = self.matching(&Asked::anywhere(expression.clone()));
             matching.expr(Expr::val(1)).limit(most);
             Query::select()
                 .expr(Expr::cust(place.to_string()))
@@ -117,19 +146,45 @@ impl Sight {
         Ok(counts)
     }
 
-    /// The documents that match and that the viewer may see, the newest of each sort; some of them more than once.
+    /// What is asked of the index; on Postgres with the places of all matches, visible or not, unless they are common.
+    pub(super) async fn asked<C: ConnectionTrait>(
+        &self,
+        connection: &C,
+        expression: Expression,
+    ) -> Result<Asked, DbErr> {
+        if self.engine != DbBackend::Postgres {
+            return Ok(Asked::anywhere(expression));
+        }
+        let narrowed = expression.clone().and(self.circles.clone());
+        let sql = format!("select search_matches($1::tsquery, {})", COMMON + 1);
+        let values = [narrowed.written_for(self.engine)];
+        let rows = connection.query_all_raw(Statement::from_sql_and_values(
+            self.engine,
+            sql,
+            values.map(Into::into),
+        ));
+        let places: Vec<i64> =
+            rows.await?.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
+        Ok(Asked { expression, places: (places.len() <= COMMON).then_some(places) })
+    }
+
+    /// The documents that match and that the viewer may see, the newest of each sort; some of them more than once. What matches in
+    /// the title matches anywhere.
     pub(super) async fn candidates<C: ConnectionTrait>(
         &self,
         connection: &C,
         in_title: &Expression,
-        anywhere: &Expression,
+        anywhere: &Asked,
     ) -> Result<Vec<search_document::Model>, DbErr> {
+        if anywhere.places.as_ref().is_some_and(Vec::is_empty) {
+            return Ok(Vec::new());
+        }
         let accounts = in_title.clone().and(Some(Expression::Lexeme(lexemes::kind(FoundKind::Account))));
-        let gather = |expression, limit| Gathering { question: 0, expression, limit };
+        let gather = |expression, limit| Gathering { question: 0, asked: anywhere.within(expression), limit };
         let gatherings = [
             gather(accounts, ACCOUNTS),
             gather(in_title.clone(), TITLES),
-            gather(anywhere.clone(), ANYWHERE),
+            gather(anywhere.expression.clone(), ANYWHERE),
         ];
         let rows = self.newest(connection, &gatherings).await?;
         Ok(rows.into_iter().map(|(_, row)| row).collect())
@@ -143,7 +198,7 @@ impl Sight {
         gatherings: &[Gathering],
     ) -> Result<Vec<(i32, search_document::Model)>, DbErr> {
         let newest = |gathering: &Gathering| {
-            let mut select = self.matching(&gathering.expression);
+            let mut select = self.matching(&gathering.asked);
             select.columns(Column::iter().map(|column| (search_document::Entity, column)));
             select.order_by(self.place(), Order::Desc).limit(gathering.limit);
             Query::select()
@@ -161,7 +216,7 @@ impl Sight {
     }
 
     /// The documents that match and that the viewer may see, without columns yet.
-    pub(super) fn matching(&self, expression: &Expression) -> SelectStatement {
+    pub(super) fn matching(&self, asked: &Asked) -> SelectStatement {
         let index = Alias::new("search_index");
         let mut select = Query::select();
         select.from(index.clone());
@@ -188,8 +243,13 @@ impl Sight {
             Expr::col((account::Entity, account::Column::Id))
                 .equals((search_document::Entity, Column::AccountId)),
         );
-        let asked = expression.clone().and(self.circles.clone());
-        select.and_where(asked.condition(self.engine));
+        if let Some(places) = &asked.places {
+            let places: Vec<String> = places.iter().map(i64::to_string).collect();
+            let among = format!("{{{}}}", places.join(","));
+            select.and_where(Expr::cust_with_values("search_document.place = any($1::bigint[])", [among]));
+        }
+        let narrowed = asked.expression.clone().and(self.circles.clone());
+        select.and_where(narrowed.condition(self.engine));
         select.cond_where(self.rights.clone()).cond_where(self.filter.clone());
         select
     }

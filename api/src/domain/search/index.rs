@@ -11,6 +11,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
+    beginnings,
     document::{Document, kept},
     lexemes, spelling,
 };
@@ -46,12 +47,13 @@ fn portion(documents: &[Document]) -> usize {
 async fn index_some<C: ConnectionTrait>(tx: &C, documents: &[Document]) -> Result<(), DbErr> {
     let places = make_room(tx, documents).await?;
     let (mut rows, mut entries) = (Vec::new(), Vec::new());
-    let mut terms = BTreeSet::new();
+    let (mut terms, mut known) = (BTreeSet::new(), BTreeSet::new());
     for document in documents {
         let fields = document.fields();
         let Some(place) = places.get(&document.id).copied() else { continue };
-        let lexemes: Vec<String> = lexemes::of(document, &fields).into_iter().collect();
-        entries.push((place, lexemes.join(" ")));
+        let lexemes = lexemes::of(document, &fields);
+        entries.push((place, lexemes.iter().map(String::as_str).collect::<Vec<_>>().join(" ")));
+        known.extend(lexemes);
         let row = search_document::Model {
             place,
             found_id: document.id,
@@ -69,6 +71,7 @@ async fn index_some<C: ConnectionTrait>(tx: &C, documents: &[Document]) -> Resul
     }
     Entity::insert_many(rows).exec_without_returning(tx).await?;
     insert_lexemes(tx, entries).await?;
+    beginnings::learn(tx, &known).await?;
     spelling::learn(tx, terms).await
 }
 

@@ -22,6 +22,7 @@
 //!
 //! The decision behind it: `docs/decisions/0017-search-ranks-only-what-the-viewer-sees.md`.
 
+mod beginnings;
 mod document;
 mod expression;
 mod facets;

@@ -14,7 +14,7 @@ use entity::{
 
 use super::{
     expression::Expression,
-    find::{Gathering, SearchFilter, Sight},
+    find::{Asked, Gathering, SearchFilter, Sight},
     lexemes,
     matcher::Matcher,
     query::{self, Unit},
@@ -178,7 +178,11 @@ fn gather(question: i32, known: &[(u64, Unit)]) -> Vec<Gathering> {
     ];
     let asked = asked.into_iter().filter(|(expression, _)| *expression != Expression::Any(Vec::new()));
     asked
-        .map(|(expression, limit)| Gathering { question, expression: of_entries(expression), limit })
+        .map(|(expression, limit)| Gathering {
+            question,
+            asked: Asked::anywhere(of_entries(expression)),
+            limit,
+        })
         .collect()
 }
 

@@ -36,6 +36,8 @@ pub(super) struct Unit {
     pub(super) stressed: bool,
     /// Whether it may be the beginning of a word.
     pub(super) prefix: bool,
+    /// The words that begin so, where the index is rather asked for each; `None`: it is asked for the beginning.
+    pub(super) beginnings: Option<Vec<String>>,
     /// Words that may be meant, with their distance.
     pub(super) meant: Vec<(usize, String)>,
 }
@@ -144,8 +146,10 @@ impl Unit {
         }
         let spelled = std::iter::once(&self.form).chain(&self.variants).chain(&self.stems);
         let mut any: Vec<Expression> = spelled.map(|form| Expression::of(class, form)).collect();
-        if self.prefix {
-            any.push(Expression::Prefix(format!("{class}{}", self.form)));
+        match &self.beginnings {
+            Some(words) => any.extend(words.iter().map(|word| Expression::of(class, word))),
+            None if self.prefix => any.push(Expression::Prefix(format!("{class}{}", self.form))),
+            None => {}
         }
         if class == 'w' {
             any.extend(self.end.iter().map(|end| Expression::of('c', end)));

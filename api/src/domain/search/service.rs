@@ -11,9 +11,9 @@ use sea_orm::DbErr;
 use uuid::Uuid;
 
 use super::{
-    expression::Expression,
+    beginnings,
     facets::{self, Facets},
-    find::{SearchFilter, Sight},
+    find::{self, SearchFilter, Sight},
     matcher::Matcher,
     query::{self, Unit},
     rank::{Ranked, rank},
@@ -86,7 +86,7 @@ pub struct Found {
 #[derive(Clone)]
 pub struct Asked {
     sight: Arc<Sight>,
-    expression: Expression,
+    asked: Arc<find::Asked>,
 }
 
 impl Search {
@@ -107,8 +107,9 @@ impl Search {
         default_size: u64,
     ) -> Result<Found, Fault> {
         viewer.principal().ok_or(Fault::Unauthenticated)?;
-        let units = checked(&question.typed)?;
+        let mut units = checked(&question.typed)?;
         let connection = self.db.reader();
+        beginnings::spell_out(connection, &mut units).await?;
         let sight = Sight::of(connection, viewer, &question.filter, self.db.clock().now()).await?;
         let gathered = self.gather(&sight, units).await?;
         let matcher = Matcher { units: gathered.units };
@@ -122,7 +123,7 @@ impl Search {
             page: page.map(Hit::from),
             matcher: Arc::new(matcher),
             suggestions,
-            asked: Asked { sight: Arc::new(sight), expression: gathered.expression },
+            asked: Asked { sight: Arc::new(sight), asked: Arc::new(gathered.asked) },
         })
     }
 
@@ -131,7 +132,7 @@ impl Search {
         let connection = self.db.reader();
         let mut rows: Vec<search_document::Model> = Vec::new();
         let mut seen: HashSet<i64> = HashSet::new();
-        let mut expression = Expression::All(Vec::new());
+        let mut asked = find::Asked::nothing();
         let mut level = 0;
         let mut forgiven = false;
         loop {
@@ -140,9 +141,9 @@ impl Search {
             else {
                 break;
             };
-            let found = sight.candidates(connection, &title, &any).await?;
+            asked = sight.asked(connection, any).await?;
+            let found = sight.candidates(connection, &title, &asked).await?;
             rows.extend(found.into_iter().filter(|row| seen.insert(row.place)));
-            expression = any;
             if rows.len() >= ENOUGH {
                 break;
             }
@@ -154,7 +155,7 @@ impl Search {
             }
             level += 1;
         }
-        Ok(Gathered { units, rows, expression })
+        Ok(Gathered { units, rows, asked })
     }
 
     /// Adds to the units the words that may be meant; false: there are none.
@@ -181,7 +182,7 @@ impl Search {
     /// # Errors
     /// The database failed.
     pub async fn count(&self, asked: &Asked) -> Result<Count, Fault> {
-        Ok(facets::count(self.db.reader(), &asked.sight, &asked.expression).await?)
+        Ok(facets::count(self.db.reader(), &asked.sight, &asked.asked).await?)
     }
 
     /// What matches and the viewer may see, sorted into groups.
@@ -190,7 +191,7 @@ impl Search {
     /// The database failed.
     pub async fn facets(&self, viewer: &Viewer, asked: &Asked) -> Result<Facets, Fault> {
         let now = self.db.clock().now();
-        Ok(facets::facets(self.db.reader(), viewer, &asked.sight, &asked.expression, now).await?)
+        Ok(facets::facets(self.db.reader(), viewer, &asked.sight, &asked.asked, now).await?)
     }
 
     /// Whether everything is in the index. While it is built, what is not in yet is not found.
@@ -214,7 +215,7 @@ impl Search {
 struct Gathered {
     units: Vec<Unit>,
     rows: Vec<search_document::Model>,
-    expression: Expression,
+    asked: find::Asked,
 }
 
 impl From<Ranked> for Hit {
