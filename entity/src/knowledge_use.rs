@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::id::{IncidentId, KnowledgeEntryId, UserId};
+use crate::id::{HandoverId, IncidentId, KnowledgeEntryId, RequestId, UserId};
 
 /// One row.
 #[sea_orm::model]
@@ -20,6 +20,10 @@ pub struct Model {
     pub user_id: UserId,
     /// The incident, if it is one.
     pub incident_id: Option<IncidentId>,
+    /// The request of a customer, if it is one.
+    pub request_id: Option<RequestId>,
+    /// The handover of a seat, if it is one. Exactly one of the three is set.
+    pub handover_id: Option<HandoverId>,
     /// When that was said first.
     pub used_at: DateTimeUtc,
     /// Whether it was useful; null: nobody says.

@@ -174,10 +174,15 @@ impl Family {
 impl Access {
     fn sees_target(&self, viewer: &Viewer, link: LinkSnapshot) -> bool {
         let account = link.account;
-        match link.incident {
-            None => self.facts().permits_account(viewer, account, Action::ReadAccount),
-            Some(incident) => self.facts().permits_incident(viewer, incident, account, Action::ReadIncident),
+        if let Some(incident) = link.incident {
+            return self.facts().permits_incident(viewer, incident, account, Action::ReadIncident);
         }
+        let reading = match (link.request, link.handover) {
+            (Some(_), _) => Action::ReadRequest,
+            (None, Some(_)) => Action::ReadHandover,
+            (None, None) => Action::ReadAccount,
+        };
+        self.facts().permits_account(viewer, account, reading)
     }
 
     /// The account of an event that the viewer may receive, as far as they may know of it: who reads an entry for all staff

@@ -213,7 +213,7 @@ impl Story<'_> {
             incident_id: None,
             created_at: self.at,
         });
-        self.link = Some(LinkSnapshot { account: other.label.id, incident: None });
+        self.link = Some(LinkSnapshot::account(other.label.id));
         self.tell(KnowledgeEventKind::Linked, &["links"], false)
     }
 

@@ -522,7 +522,10 @@ CREATE TABLE public.knowledge_use (
     incident_id uuid,
     used_at timestamp with time zone NOT NULL,
     useful boolean,
-    note text COLLATE pg_catalog."C"
+    note text COLLATE pg_catalog."C",
+    request_id uuid,
+    handover_id uuid,
+    CONSTRAINT knowledge_use_check CHECK ((num_nonnulls(incident_id, request_id, handover_id) = 1))
 );
 CREATE TABLE public.ladder (
     incident_id uuid NOT NULL,
@@ -1223,7 +1226,11 @@ ALTER TABLE ONLY public.knowledge_tag
 ALTER TABLE ONLY public.knowledge_use
     ADD CONSTRAINT knowledge_use_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES public.knowledge_entry(id);
 ALTER TABLE ONLY public.knowledge_use
+    ADD CONSTRAINT knowledge_use_handover_id_fkey FOREIGN KEY (handover_id) REFERENCES public.handover(id);
+ALTER TABLE ONLY public.knowledge_use
     ADD CONSTRAINT knowledge_use_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES public.incident(id);
+ALTER TABLE ONLY public.knowledge_use
+    ADD CONSTRAINT knowledge_use_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.customer_request(id);
 ALTER TABLE ONLY public.knowledge_use
     ADD CONSTRAINT knowledge_use_user_id_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.ladder

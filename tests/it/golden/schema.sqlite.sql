@@ -248,7 +248,7 @@ CREATE TABLE knowledge_term (kind text not null primary key check (kind in ('IND
         interval_days integer check (interval_days > 0), version integer not null);
 CREATE TABLE knowledge_use (entry_id uuid_text not null references knowledge_entry (id), target uuid_text not null,
         user_id uuid_text not null references "user" (id), incident_id uuid_text references incident (id),
-        used_at timestamp_with_timezone_text not null, useful boolean, note text, primary key (entry_id, target, user_id));
+        used_at timestamp_with_timezone_text not null, useful boolean, note text, request_id uuid_text references customer_request (id), handover_id uuid_text references handover (id), primary key (entry_id, target, user_id), check ((incident_id is not null) + (request_id is not null) + (handover_id is not null) = 1));
 CREATE INDEX knowledge_use_of_target on knowledge_use (target, entry_id);
 CREATE TABLE ladder (incident_id uuid_text not null references incident (id), generation integer not null,
         policy_version integer not null references escalation_policy (version),

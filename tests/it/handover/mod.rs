@@ -1,6 +1,6 @@
 //! Handovers of seats.
 
-mod acting;
+pub(crate) mod acting;
 mod document;
 mod emergency;
 mod event;

@@ -13,6 +13,7 @@ mod input;
 mod link;
 mod list;
 mod publish;
+mod purpose;
 mod reuse;
 mod revise;
 mod sight;

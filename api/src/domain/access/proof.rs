@@ -26,7 +26,8 @@ use crate::{domain::fault::Fault, platform::db::Db};
 
 pub use handover::{HandoverAccess, handover_for};
 pub use knowledge::{
-    could_edit, could_verify, knowledge_for, see_account, see_incident, write_knowledge_for,
+    could_edit, could_verify, knowledge_for, see_account, see_handover, see_incident, see_request,
+    write_knowledge_for,
 };
 pub use relations::{handover_relations, organisation_relations, seat_relations};
 pub(in crate::domain) use write::incident_on;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
-    id::{AccountId, IncidentId, KnowledgeCommentId, KnowledgeEntryId},
+    id::{AccountId, HandoverId, IncidentId, KnowledgeCommentId, KnowledgeEntryId, RequestId},
     knowledge_entry,
     knowledge_entry::{Audience, KnowledgeState, KnowledgeType},
 };
@@ -34,10 +34,23 @@ pub struct KnowledgeEvent {
 /// Where a link leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkSnapshot {
-    /// To this account, or to an incident of it.
+    /// To this account, or to something of it.
     pub account: AccountId,
     /// To this incident.
     pub incident: Option<IncidentId>,
+    /// To this request of the customer.
+    #[serde(default)]
+    pub request: Option<RequestId>,
+    /// To this handover of a seat.
+    #[serde(default)]
+    pub handover: Option<HandoverId>,
+}
+
+impl LinkSnapshot {
+    /// Leads to an account.
+    pub fn account(account: AccountId) -> Self {
+        Self { account, incident: None, request: None, handover: None }
+    }
 }
 
 /// An entry after a change.

@@ -118,5 +118,5 @@ async fn see(tx: &Tx, viewer: &Viewer, target: Target) -> Result<LinkSnapshot, F
         Target::Account(id) => proof::see_account(tx, viewer, id).await.map(|()| id),
         Target::Incident(id) => proof::see_incident(tx, viewer, id).await,
     }?;
-    Ok(LinkSnapshot { account, incident: target.incident() })
+    Ok(LinkSnapshot { incident: target.incident(), ..LinkSnapshot::account(account) })
 }

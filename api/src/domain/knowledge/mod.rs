@@ -46,8 +46,8 @@
 //! Whoever reads a published entry may *comment* on it, auditors excepted: comments are appended and never changed. They are the
 //! way to add to a negotiation record.
 //!
-//! **Reuse**: whoever reads a published entry may say that they used it for something they see (an incident), and whether it
-//! helped. A use, and each figure made of uses, is for those who see the entry and what it was used for. **Gaps** are what was
+//! **Reuse**: whoever reads a published entry may say that they used it for something they see (an incident, a customer's
+//! request, a handover), and whether it helped. A use, and each figure made of uses, is for those who see the entry and what it was used for. **Gaps** are what was
 //! looked for in vain, without who asked, and solved incidents that taught nothing; executives and directors read them.
 //!
 //! **Nearest** entries are offered to who writes one or reports an incident, so that nobody writes what is there, and so that who is

@@ -5,13 +5,15 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use entity::{
-    id::{IncidentId, KnowledgeEntryId, UserId},
+    customer_request, handover,
+    id::{HandoverId, IncidentId, KnowledgeEntryId, RequestId, UserId},
+    knowledge_entry,
     knowledge_entry::KnowledgeState,
     knowledge_use::{Column, Entity, Model},
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    QuerySelect, QueryTrait, Select,
     sea_query::{CaseStatement, Expr, ExprTrait, Func, SimpleExpr},
 };
 use uuid::Uuid;
@@ -27,7 +29,10 @@ use super::{
 };
 use crate::{
     domain::{
-        access::{Viewer, proof},
+        access::{
+            Viewer, proof,
+            scope::{HandoverScope, KnowledgeScope, RequestScope},
+        },
         fault::Fault,
         input::Checks,
         journal::Outcome,
@@ -35,7 +40,7 @@ use crate::{
     platform::db::Tx,
 };
 
-/// The most uses of an entry that are listed, the latest first.
+/// The most uses of an entry, or for a thing, that are listed, the latest first.
 pub const MOST_USES: usize = 100;
 
 /// What an entry was used for. Further kinds of things get a variant, a column and an arm in each function below.
@@ -43,19 +48,25 @@ pub const MOST_USES: usize = 100;
 pub enum Purpose {
     /// To solve an incident.
     Incident(IncidentId),
+    /// To answer a request of a customer.
+    Request(RequestId),
+    /// To hand over a seat.
+    Handover(HandoverId),
 }
 
 impl Purpose {
     fn uuid(self) -> Uuid {
         match self {
             Self::Incident(id) => id.0,
+            Self::Request(id) => id.0,
+            Self::Handover(id) => id.0,
         }
     }
 
-    fn incident(self) -> Option<IncidentId> {
-        match self {
-            Self::Incident(id) => Some(id),
-        }
+    /// What a row says.
+    fn of(row: &Model) -> Option<Self> {
+        let incident = row.incident_id.map(Self::Incident);
+        incident.or(row.request_id.map(Self::Request)).or(row.handover_id.map(Self::Handover))
     }
 
     /// The viewer sees it.
@@ -63,7 +74,15 @@ impl Purpose {
         match self {
             Self::Incident(id) => {
                 let account = proof::see_incident(tx, viewer, id).await?;
-                Ok(LinkSnapshot { account, incident: Some(id) })
+                Ok(LinkSnapshot { incident: Some(id), ..LinkSnapshot::account(account) })
+            }
+            Self::Request(id) => {
+                let account = proof::see_request(tx, viewer, id).await?;
+                Ok(LinkSnapshot { request: Some(id), ..LinkSnapshot::account(account) })
+            }
+            Self::Handover(id) => {
+                let account = proof::see_handover(tx, viewer, id).await?;
+                Ok(LinkSnapshot { handover: Some(id), ..LinkSnapshot::account(account) })
             }
         }
     }
@@ -71,7 +90,18 @@ impl Purpose {
 
 /// The uses for what the viewer sees.
 fn seen(viewer: &Viewer) -> Condition {
-    Condition::any().add(Column::IncidentId.in_subquery(seen_incidents(viewer)))
+    let requests = customer_request::Entity::find()
+        .select_only()
+        .column(customer_request::Column::Id)
+        .filter(RequestScope::of(viewer).condition());
+    let handovers = handover::Entity::find()
+        .select_only()
+        .column(handover::Column::Id)
+        .filter(HandoverScope::of(viewer).condition());
+    Condition::any()
+        .add(Column::IncidentId.in_subquery(seen_incidents(viewer)))
+        .add(Column::RequestId.in_subquery(requests.into_query()))
+        .add(Column::HandoverId.in_subquery(handovers.into_query()))
 }
 
 /// Say that an entry was used for something.
@@ -90,6 +120,8 @@ pub struct UseEntry {
 /// A use that the viewer may see.
 #[derive(Clone, Debug)]
 pub struct Use {
+    /// Of which entry.
+    pub entry: KnowledgeEntryId,
     /// For what.
     pub purpose: Purpose,
     /// By whom.
@@ -146,24 +178,39 @@ impl KnowledgeEntries {
     /// The viewer is no person, the database failed.
     pub async fn uses(&self, viewer: &Viewer, of: &[Shown]) -> Result<HashMap<Shown, Vec<Use>>, Fault> {
         viewer.person()?;
-        let rows = of_entries(viewer, of)
-            .order_by_desc(Column::UsedAt)
-            .order_by_desc(Column::Target)
-            .order_by_desc(Column::UserId)
-            .all(self.db.reader())
-            .await?;
+        let rows = latest_first(of_entries(viewer, of)).all(self.db.reader()).await?;
         let shown: HashMap<KnowledgeEntryId, Shown> = of.iter().map(|shown| (shown.id(), *shown)).collect();
         let mut uses: HashMap<Shown, Vec<Use>> = HashMap::new();
         for row in rows {
-            let Some((shown, purpose)) = shown.get(&row.entry_id).zip(row.incident_id.map(Purpose::Incident))
-            else {
-                continue;
-            };
-            let Model { user_id: user, used_at, useful, note, .. } = row;
-            let uses = uses.entry(*shown).or_default();
-            if uses.len() < MOST_USES {
-                uses.push(Use { purpose, user, used_at, useful, note });
-            }
+            let Some(shown) = shown.get(&row.entry_id) else { continue };
+            push(uses.entry(*shown).or_default(), row);
+        }
+        Ok(uses)
+    }
+
+    /// The uses for these things of entries that the viewer may see, the latest first, at most `MOST_USES` for each. What the viewer
+    /// may not see has none.
+    ///
+    /// # Errors
+    /// The viewer is no person, the database failed.
+    pub async fn uses_for(
+        &self,
+        viewer: &Viewer,
+        purposes: &[Purpose],
+    ) -> Result<HashMap<Purpose, Vec<Use>>, Fault> {
+        viewer.person()?;
+        let entries = knowledge_entry::Entity::find()
+            .select_only()
+            .column(knowledge_entry::Column::Id)
+            .filter(KnowledgeScope::of(viewer).condition());
+        let select = Entity::find()
+            .filter(Column::Target.is_in(purposes.iter().map(|purpose| purpose.uuid())))
+            .filter(seen(viewer))
+            .filter(Column::EntryId.in_subquery(entries.into_query()));
+        let mut uses: HashMap<Purpose, Vec<Use>> = HashMap::new();
+        for row in latest_first(select).all(self.db.reader()).await? {
+            let Some(purpose) = Purpose::of(&row) else { continue };
+            push(uses.entry(purpose).or_default(), row);
         }
         Ok(uses)
     }
@@ -197,6 +244,21 @@ impl KnowledgeEntries {
     }
 }
 
+fn latest_first(select: Select<Entity>) -> Select<Entity> {
+    select
+        .order_by_desc(Column::UsedAt)
+        .order_by_desc(Column::Target)
+        .order_by_desc(Column::EntryId)
+        .order_by_desc(Column::UserId)
+}
+
+/// Adds a use to a list that is not full.
+fn push(uses: &mut Vec<Use>, row: Model) {
+    let Some(purpose) = Purpose::of(&row).filter(|_| uses.len() < MOST_USES) else { return };
+    let Model { entry_id: entry, user_id: user, used_at, useful, note, .. } = row;
+    uses.push(Use { entry, purpose, user, used_at, useful, note });
+}
+
 fn of_entries(viewer: &Viewer, of: &[Shown]) -> Select<Entity> {
     Entity::find().filter(Column::EntryId.is_in(of.iter().map(Shown::id))).filter(seen(viewer))
 }
@@ -206,15 +268,22 @@ async fn note_use(tx: &Tx, user: UserId, command: &UseEntry, note: Option<&Strin
     let target = command.purpose.uuid();
     let known = Entity::find_by_id((command.id, target, user)).one(&**tx).await?;
     let Some(known) = known else {
-        let row = Model {
+        let mut row = Model {
             entry_id: command.id,
             target,
             user_id: user,
-            incident_id: command.purpose.incident(),
+            incident_id: None,
+            request_id: None,
+            handover_id: None,
             used_at: tx.now(),
             useful: command.useful,
             note: note.cloned(),
         };
+        match command.purpose {
+            Purpose::Incident(id) => row.incident_id = Some(id),
+            Purpose::Request(id) => row.request_id = Some(id),
+            Purpose::Handover(id) => row.handover_id = Some(id),
+        }
         Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&**tx).await?;
         return Ok(true);
     };

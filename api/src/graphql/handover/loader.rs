@@ -35,6 +35,15 @@ fn failed(fault: Fault) -> LoadError {
     Arc::new(fault.into())
 }
 
+impl Loader<HandoverId> for HandoverLoader {
+    type Value = HandoverAccess;
+    type Error = LoadError;
+
+    async fn load(&self, ids: &[HandoverId]) -> Result<HashMap<HandoverId, HandoverAccess>, LoadError> {
+        self.services.access().handovers(&self.viewer, ids).await.map_err(failed)
+    }
+}
+
 impl Loader<OpenOn> for HandoverLoader {
     type Value = Vec<HandoverAccess>;
     type Error = LoadError;

@@ -13,12 +13,14 @@ use crate::{
         access::{Action, HandoverAccess},
         fault::Fault,
         handover::{Handovers, rules::Verb},
+        knowledge::Purpose,
     },
     graphql::{
         account::{Account, object::load_account},
         error::Nullable,
         identity::user::{User, load_user},
         incident::{Incident, timeline::load_incident},
+        knowledge::reuse::{KnowledgeUse, uses_for},
         loader::{load, loaders},
         vocabulary::Seat,
     },
@@ -168,6 +170,12 @@ impl Handover {
     /// When it last changed.
     async fn updated_at(&self) -> DateTime<Utc> {
         self.row().updated_at
+    }
+
+    /// What entries of the think tank were used for it, of those that the viewer may read, the latest first; at most 100. Say so
+    /// with `knowledgeEntryUse`.
+    async fn uses(&self, ctx: &Context<'_>) -> Nullable<Vec<KnowledgeUse>> {
+        uses_for(ctx, Purpose::Handover(self.row().id)).await
     }
 
     /// What the viewer may do with it now.

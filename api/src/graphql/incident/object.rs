@@ -15,13 +15,17 @@ use super::{
     viewer_can::IncidentViewerCan,
 };
 use crate::{
-    domain::{access::IncidentAccess, incident::rules, search::Draft},
+    domain::{access::IncidentAccess, incident::rules, knowledge::Purpose, search::Draft},
     graphql::{
         account::{Account, object::load_account},
         context::{services, viewer},
         error::{Nullable, absent_is_null},
         identity::user::{User, load_user},
-        knowledge::{self, KnowledgeEntry, nearest::NearKnowledgeEntry},
+        knowledge::{
+            self, KnowledgeEntry,
+            nearest::NearKnowledgeEntry,
+            reuse::{KnowledgeUse, uses_for},
+        },
         letter::{Letter, object::letters_of},
         loader::{load, loaders},
         page::Connection,
@@ -339,6 +343,12 @@ impl Incident {
         let (title, body) = (row.title.clone(), row.description.clone());
         let draft = Draft { title, body, account: Some(row.account_id), except: None };
         knowledge::nearest::nearest(ctx, draft).await
+    }
+
+    /// What entries of the think tank were used for it, of those that the viewer may read, the latest first; at most 100. Null for
+    /// bots.
+    async fn uses(&self, ctx: &Context<'_>) -> Nullable<Vec<KnowledgeUse>> {
+        uses_for(ctx, Purpose::Incident(self.row().id)).await
     }
 
     /// Its clocks: by when what must happen. Empty before the channel opens.

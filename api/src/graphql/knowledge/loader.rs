@@ -14,7 +14,7 @@ use crate::{
         access::{KnowledgeAccess, Viewer},
         fault::Fault,
         knowledge::{
-            CommentsOf, NearEntry, Reuse, Use,
+            CommentsOf, NearEntry, Purpose, Reuse, Use,
             reading::{Link, RevisionHead, Shown, ShownRevision},
         },
         search::{Draft, MOST_TEXTS},
@@ -44,6 +44,10 @@ pub(super) struct LinksOf(pub(super) Shown);
 /// The uses of an entry, as a loader's key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct UsesOf(pub(super) Shown);
+
+/// The uses for a thing, as a loader's key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct UsesFor(pub(super) Purpose);
 
 /// How often an entry was used, as a loader's key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -139,6 +143,17 @@ impl Loader<UsesOf> for KnowledgeLoader {
         let of: Vec<Shown> = of.iter().map(|key| key.0).collect();
         let uses = self.services.knowledge().uses(&self.viewer, &of).await.map_err(failed)?;
         Ok(uses.into_iter().map(|(of, uses)| (UsesOf(of), uses)).collect())
+    }
+}
+
+impl Loader<UsesFor> for KnowledgeLoader {
+    type Value = Vec<Use>;
+    type Error = LoadError;
+
+    async fn load(&self, of: &[UsesFor]) -> Result<HashMap<UsesFor, Vec<Use>>, LoadError> {
+        let of: Vec<Purpose> = of.iter().map(|key| key.0).collect();
+        let uses = self.services.knowledge().uses_for(&self.viewer, &of).await.map_err(failed)?;
+        Ok(uses.into_iter().map(|(of, uses)| (UsesFor(of), uses)).collect())
     }
 }
 

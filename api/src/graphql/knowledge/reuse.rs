@@ -6,6 +6,7 @@ use entity::knowledge_gap;
 
 use super::{
     KnowledgeEntry,
+    loader::UsesFor,
     mutation::{Answer, answer},
 };
 use crate::{
@@ -13,11 +14,13 @@ use crate::{
     graphql::{
         context::{parse_id, services, viewer},
         error::{Nullable, Result},
+        handover::Handover,
         identity::user::{User, load_user},
         incident::Incident,
         loader::{load, loaders},
         page::{Connection, ROOT_SIZE, connection},
         payload::payloads,
+        request::CustomerRequest,
     },
     platform::page::PageRequest,
 };
@@ -30,6 +33,10 @@ pub struct KnowledgeUse(pub(super) Use);
 pub enum KnowledgePurpose {
     /// To solve an incident.
     Incident(Incident),
+    /// To answer a customer's request.
+    CustomerRequest(CustomerRequest),
+    /// To hand over a seat.
+    Handover(Handover),
 }
 
 /// That somebody used an entry for something that you may see.
@@ -37,9 +44,24 @@ pub enum KnowledgePurpose {
 impl KnowledgeUse {
     /// What it was used for; null if you lost sight of it this moment.
     async fn purpose(&self, ctx: &Context<'_>) -> Nullable<KnowledgePurpose> {
-        let Purpose::Incident(id) = self.0.purpose;
-        let found = load(&loaders(ctx).incident, id).await;
-        found.map(|access| access.map(Incident).map(KnowledgePurpose::Incident)).transpose()
+        let found = match self.0.purpose {
+            Purpose::Incident(id) => load(&loaders(ctx).incident, id)
+                .await
+                .map(|access| access.map(Incident).map(KnowledgePurpose::Incident)),
+            Purpose::Request(id) => load(&loaders(ctx).request, id)
+                .await
+                .map(|access| access.map(CustomerRequest).map(KnowledgePurpose::CustomerRequest)),
+            Purpose::Handover(id) => load(&loaders(ctx).handover, id)
+                .await
+                .map(|access| access.map(Handover).map(KnowledgePurpose::Handover)),
+        };
+        found.transpose()
+    }
+
+    /// The entry; null if you lost sight of it this moment.
+    async fn entry(&self, ctx: &Context<'_>) -> Nullable<KnowledgeEntry> {
+        let found = load(&loaders(ctx).knowledge, self.0.entry).await;
+        found.map(|access| access.map(KnowledgeEntry)).transpose()
     }
 
     /// Who used it.
@@ -61,6 +83,13 @@ impl KnowledgeUse {
     async fn note(&self) -> Option<&str> {
         self.0.note.as_deref()
     }
+}
+
+/// The uses of entries for a thing that the viewer sees; for the rows of a list together. Null for bots.
+pub(in crate::graphql) async fn uses_for(ctx: &Context<'_>, purpose: Purpose) -> Nullable<Vec<KnowledgeUse>> {
+    viewer(ctx).person().ok()?;
+    let uses = load(&loaders(ctx).knowledge, UsesFor(purpose)).await;
+    Some(uses.map(|uses| uses.unwrap_or_default().into_iter().map(KnowledgeUse).collect()))
 }
 
 /// How often an entry was used. Uses for what you may not see do not count: the figures tell of nothing that is hidden.
@@ -108,11 +137,12 @@ impl KnowledgeGap {
 pub struct KnowledgeEntryUseInput {
     /// Which, `kno_...`.
     entry_id: ID,
-    /// For what: an incident that you may see, `inc_...`.
+    /// For what: exactly one thing that you may see, an incident (`inc_...`), a customer's request (`req_...`) or a handover
+    /// (`hnd_...`). The id of anything else is refused with `ID_TYPE_MISMATCH`.
     purpose_id: ID,
     /// Whether it was useful. Left out: not said, or as it was said before.
     useful: Option<bool>,
-    /// What there is to say about that, in at most 2,000 characters; read by who sees the entry and the incident. Left out: nothing,
+    /// What there is to say about that, in at most 2,000 characters; read by who sees the entry and what it was used for. Left out: nothing,
     /// or as it was said before.
     note: Option<String>,
 }
@@ -177,10 +207,20 @@ impl UseMutation {
     }
 }
 
+fn parse_purpose(id: &ID) -> Result<Purpose> {
+    if id.starts_with("req_") {
+        parse_id(id).map(Purpose::Request)
+    } else if id.starts_with("hnd_") {
+        parse_id(id).map(Purpose::Handover)
+    } else {
+        parse_id(id).map(Purpose::Incident)
+    }
+}
+
 async fn use_entry(ctx: &Context<'_>, input: KnowledgeEntryUseInput) -> Answer {
     let command = UseEntry {
         id: parse_id(&input.entry_id)?,
-        purpose: Purpose::Incident(parse_id(&input.purpose_id)?),
+        purpose: parse_purpose(&input.purpose_id)?,
         useful: input.useful,
         note: input.note,
     };

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     domain::{
         access::{Action, RequestAccess},
+        knowledge::Purpose,
         request::rules::Verb,
     },
     graphql::{
@@ -19,6 +20,7 @@ use crate::{
         context::{services, viewer},
         error::Nullable,
         identity::user::{User, load_user},
+        knowledge::reuse::{KnowledgeUse, uses_for},
         loader::{load, loaders},
         scalar::Markdown,
         vocabulary::{Seat, Tier},
@@ -189,6 +191,12 @@ impl CustomerRequest {
     /// When it last changed.
     async fn updated_at(&self) -> DateTime<Utc> {
         self.row().updated_at
+    }
+
+    /// What entries of the think tank were used for it, of those that the viewer may read, the latest first; at most 100. Say so
+    /// with `knowledgeEntryUse`.
+    async fn uses(&self, ctx: &Context<'_>) -> Nullable<Vec<KnowledgeUse>> {
+        uses_for(ctx, Purpose::Request(self.row().id)).await
     }
 
     /// What the viewer may do with it now.

@@ -1,8 +1,8 @@
 //! Proofs for writing knowledge: judged by the tables, inside the transaction, under the lock of the entry.
 
 use entity::{
-    account, assignment,
-    id::{AccountId, IncidentId, KnowledgeEntryId, UserId},
+    account, assignment, customer_request, handover,
+    id::{AccountId, HandoverId, IncidentId, KnowledgeEntryId, RequestId, UserId},
     incident, knowledge_editor, knowledge_entry,
     knowledge_entry::KnowledgeType,
     user,
@@ -125,6 +125,35 @@ pub async fn see_incident(tx: &Tx, viewer: &Viewer, id: IncidentId) -> Result<Ac
     let row = incident::Entity::find_by_id(id).one(&**tx).await?.ok_or(Fault::NotFound)?;
     let seen = to_incident(tx, viewer, &row).await?.permits(viewer, row.account_id, Action::ReadIncident);
     if seen { Ok(row.account_id) } else { Err(Fault::NotFound) }
+}
+
+/// The viewer may see the request of a customer, which is this account.
+///
+/// # Errors
+/// [`Fault::NotFound`] if not, or if there is none.
+pub async fn see_request(tx: &Tx, viewer: &Viewer, id: RequestId) -> Result<AccountId, Fault> {
+    let row = customer_request::Entity::find_by_id(id).one(&**tx).await?.ok_or(Fault::NotFound)?;
+    see_of_account(tx, viewer, row.account_id, Action::ReadRequest).await
+}
+
+/// The viewer may see the handover of a seat, which is one of this account.
+///
+/// # Errors
+/// [`Fault::NotFound`] if not, or if there is none.
+pub async fn see_handover(tx: &Tx, viewer: &Viewer, id: HandoverId) -> Result<AccountId, Fault> {
+    let row = handover::Entity::find_by_id(id).one(&**tx).await?.ok_or(Fault::NotFound)?;
+    see_of_account(tx, viewer, row.account_id, Action::ReadHandover).await
+}
+
+async fn see_of_account(
+    tx: &Tx,
+    viewer: &Viewer,
+    id: AccountId,
+    reading: Action,
+) -> Result<AccountId, Fault> {
+    let row = account::Entity::find_by_id(id).one(&**tx).await?.ok_or(Fault::NotFound)?;
+    let seen = to_account(tx, viewer, &row).await?.permits(viewer, id, reading);
+    if seen { Ok(id) } else { Err(Fault::NotFound) }
 }
 
 async fn to_home(

@@ -69,10 +69,14 @@ impl KnowledgeEvent {
         self.body().map(|body| body.kind.into())
     }
 
-    /// The account or incident that the entry was linked to, or no longer is, or that it was used for.
+    /// The account or incident that the entry was linked to, or no longer is, or the incident, customer's request or handover that
+    /// it was used for.
     async fn link_target_id(&self) -> Option<ID> {
         let link = self.body()?.link?;
-        Some(ID(link.incident.map_or_else(|| link.account.to_string(), |incident| incident.to_string())))
+        let incident = link.incident.map(|id| id.to_string());
+        let request = link.request.map(|id| id.to_string());
+        let handover = link.handover.map(|id| id.to_string());
+        Some(ID(incident.or(request).or(handover).unwrap_or_else(|| link.account.to_string())))
     }
 
     /// The comment that the event is about.
