@@ -8,6 +8,7 @@
 )]
 
 pub mod account;
+pub mod account_tier;
 pub mod api_key;
 pub mod api_key_account;
 pub mod assignment;

@@ -25,6 +25,7 @@ mod m0017_handover;
 mod m0018_request;
 mod m0020_special_note;
 mod m0021_knowledge_notice;
+mod m0022_account_tier;
 mod m0023_purpose;
 mod m0024_request_notice;
 mod m0025_search_speed;
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_request::Migration),
             Box::new(m0020_special_note::Migration),
             Box::new(m0021_knowledge_notice::Migration),
+            Box::new(m0022_account_tier::Migration),
             Box::new(m0023_purpose::Migration),
             Box::new(m0024_request_notice::Migration),
             Box::new(m0025_search_speed::Migration),

@@ -46,6 +46,13 @@ database_story!(what_was_there_before_letters_stays_with_its_references, async |
     let told: String =
         row.expect("it can be read").expect("it is there").try_get_by_index(0).expect("it is text");
     assert_eq!(told, "It stands RESOLVED");
+    let tiers =
+        "select t.tier from account_tier t join account a on a.id = t.account_id and a.created_at = t.since";
+    let row =
+        connection.query_one_raw(Statement::from_string(connection.get_database_backend(), tiers)).await;
+    let tier: String =
+        row.expect("it can be read").expect("it is there").try_get_by_index(0).expect("it is text");
+    assert_eq!(tier, "B", "what an account is counts as what it always was");
     let now = "update incident set state = 'COMMITMENT_ISSUED'";
     connection.execute_unprepared(now).await.expect("the new state is allowed");
     for refused in [
@@ -65,9 +72,9 @@ const OLD: [&str; 5] = [
     r#"insert into "user" (id, email, email_key, name, name_key, function, status, version, created_at, updated_at)
         values ('00000000-0000-0000-0000-000000000002', 'a@b', 'a@b', 'A', 'a', 'SALES', 'ACTIVE', 1,
             '2026-03-02T09:00:00Z', '2026-03-02T09:00:00Z')"#,
-    "insert into account (id, code, code_key, name, name_key, region_id, time_zone, status, stage, version,
+    "insert into account (id, code, code_key, name, name_key, region_id, time_zone, status, tier, stage, version,
         event_version, created_at, updated_at) values ('00000000-0000-0000-0000-000000000003', 'ACME', 'acme', 'Acme',
-            'acme', '00000000-0000-0000-0000-000000000001', 'Europe/Berlin', 'ACTIVE', 'EXPLORATORY', 1, 1,
+            'acme', '00000000-0000-0000-0000-000000000001', 'Europe/Berlin', 'ACTIVE', 'B', 'EXPLORATORY', 1, 1,
             '2026-03-02T09:00:00Z', '2026-03-02T09:00:00Z')",
     "insert into incident (id, number, account_id, title, description, state, generation, severity_claimed,
         reported_by_user, occurred_at, reported_at, state_since, version, updated_at)
@@ -98,6 +105,7 @@ fn entities(connection: &DatabaseConnection) -> SchemaBuilder {
     Schema::new(connection.get_database_backend())
         .builder()
         .register(entity::account::Entity)
+        .register(entity::account_tier::Entity)
         .register(entity::api_key::Entity)
         .register(entity::api_key_account::Entity)
         .register(entity::assignment::Entity)

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use entity::{
     account::{self, AccountStatus, RelationshipStage, Tier},
+    account_tier,
     assignment::{self, Position, Seat},
     id::{AccountId, AssignmentId},
     user::Function,
@@ -76,6 +77,10 @@ pub(super) fn account(
         ended: row.status == AccountStatus::Ended,
         seated,
     };
+    if row.tier.is_some() {
+        let tier = account_tier::Model { account_id: row.id, since: row.created_at, tier: row.tier };
+        seeding.batch.tiers.push(tier);
+    }
     seeding.batch.accounts.push(row);
     Ok(customer)
 }

@@ -1,9 +1,9 @@
 //! Rows that wait to be written, table by table, in an order that foreign keys allow.
 
 use entity::{
-    account, assignment, bot, incident, incident_responder, incident_transition, knowledge_entry,
-    knowledge_link, knowledge_revision, knowledge_tag, region, timeline_entry, user, user_region, user_role,
-    user_topic,
+    account, account_tier, assignment, bot, incident, incident_responder, incident_transition,
+    knowledge_entry, knowledge_link, knowledge_revision, knowledge_tag, region, timeline_entry, user,
+    user_region, user_role, user_topic,
 };
 use sea_orm::{DatabaseTransaction, DbErr};
 
@@ -35,6 +35,7 @@ tables! {
     topics: user_topic,
     bots: bot,
     accounts: account,
+    tiers: account_tier,
     assignments: assignment,
     incidents: incident,
     transitions: incident_transition,
