@@ -23,6 +23,7 @@ mod notice;
 mod operations;
 mod personas;
 mod policy;
+mod proficiency;
 mod protocol;
 mod reader;
 mod readme;

@@ -58,6 +58,9 @@ pub mod speed;
 /// Handovers of seats: the pack, the overlap, the move, and who reads meanwhile.
 pub mod handover;
 
+/// Proficiency: how soon who takes over a seat is as effective as those who hold one for long.
+pub mod proficiency;
+
 /// Personal notices: what one person should know of.
 pub mod notice;
 

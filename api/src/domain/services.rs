@@ -15,6 +15,7 @@ use super::{
     letter::Letters,
     notice::{self, Notices},
     policy::Policies,
+    proficiency::Proficiency,
     reaction::NoticeRaiser,
     request::Requests,
     search::Search,
@@ -46,6 +47,7 @@ struct Parts {
     figures: RedChannelFigures,
     speed: ResponseSpeed,
     handovers: Handovers,
+    proficiency: Proficiency,
     notices: Notices,
     webhooks: Webhooks,
     feed: Feed<Event>,
@@ -77,6 +79,7 @@ impl Services {
             requests: Requests::new(db.clone(), access.clone(), policies.clone()),
             speed: ResponseSpeed::new(db.clone(), policies.clone()),
             figures: RedChannelFigures::new(db.clone()),
+            proficiency: Proficiency::new(db.clone(), access.clone(), policies.clone()),
             search: Search::new(db.clone()),
             handovers: Handovers::new(db.clone(), access.clone(), policies.clone(), typesetter),
             policies,
@@ -157,6 +160,11 @@ impl Services {
     /// Figures of the red channel.
     pub fn figures(&self) -> &RedChannelFigures {
         &self.0.figures
+    }
+
+    /// How soon successors are proficient.
+    pub fn proficiency(&self) -> &Proficiency {
+        &self.0.proficiency
     }
 
     /// Figures of response speed.

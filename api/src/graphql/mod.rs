@@ -21,6 +21,7 @@ pub mod notice;
 pub mod page;
 pub mod payload;
 pub mod policy;
+pub mod proficiency;
 pub mod request;
 pub mod resume;
 pub mod scalar;
@@ -57,6 +58,7 @@ pub struct Query(
     figures::FiguresQuery,
     figures::SpeedQuery,
     handover::HandoverQuery,
+    proficiency::ProficiencyQuery,
     notice::NoticeQuery,
     search::SearchQuery,
     webhook::WebhookQuery,

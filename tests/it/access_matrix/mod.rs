@@ -79,7 +79,7 @@ enum Asks {
 }
 
 /// Every root field of a query.
-const QUERIES: [(&str, Asks); 52] = [
+const QUERIES: [(&str, Asks); 54] = [
     ("account", Asks::One("account", "id", "ID!")),
     ("accountByCode", Asks::One("account", "code", "String!")),
     ("accounts", Asks::List("account")),
@@ -119,6 +119,8 @@ const QUERIES: [(&str, Asks); 52] = [
     ("node", Asks::One("user", "id", "ID!")),
     ("node", Asks::One("bot", "id", "ID!")),
     ("nodes", Asks::Several),
+    ("proficiency", Asks::Inside),
+    ("proficiencyCohorts", Asks::Sums),
     ("redChannelFigures", Asks::Sums),
     ("regions", Asks::Common),
     ("responseSpeed", Asks::Sums),

@@ -57,6 +57,12 @@ CREATE TABLE public.account (
     CONSTRAINT account_status_check CHECK ((status = ANY (ARRAY['PROSPECT'::text, 'ACTIVE'::text, 'SCALED_DOWN'::text, 'ENDED'::text]))),
     CONSTRAINT account_tier_check CHECK ((tier = ANY (ARRAY['S'::text, 'A'::text, 'B'::text, 'C'::text])))
 );
+CREATE TABLE public.account_tier (
+    account_id uuid NOT NULL,
+    since timestamp with time zone NOT NULL,
+    tier text COLLATE pg_catalog."C",
+    CONSTRAINT account_tier_tier_check CHECK ((tier = ANY (ARRAY['S'::text, 'A'::text, 'B'::text, 'C'::text])))
+);
 CREATE TABLE public.api_key (
     id uuid NOT NULL,
     bot_id uuid NOT NULL,
@@ -830,6 +836,8 @@ ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_code_key_key UNIQUE (code_key);
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.account_tier
+    ADD CONSTRAINT account_tier_pkey PRIMARY KEY (account_id, since);
 ALTER TABLE ONLY public.api_key_account
     ADD CONSTRAINT api_key_account_pkey PRIMARY KEY (api_key_id, account_id);
 ALTER TABLE ONLY public.api_key
@@ -1004,6 +1012,7 @@ CREATE INDEX account_by_sponsor ON public.account USING btree (executive_sponsor
 CREATE INDEX account_by_status ON public.account USING btree (status, name_key, id);
 CREATE INDEX account_by_tier ON public.account USING btree (tier, industry_key, name_key, id);
 CREATE INDEX account_on_watch ON public.account USING btree (watch_review_on, id) WHERE (watch_reason IS NOT NULL);
+CREATE INDEX account_tier_by_tier ON public.account_tier USING btree (tier, account_id, since);
 CREATE INDEX api_key_by_bot ON public.api_key USING btree (bot_id);
 CREATE INDEX assignment_history ON public.assignment USING btree (account_id, started_at, id);
 CREATE UNIQUE INDEX assignment_one_deputy ON public.assignment USING btree (account_id, seat) WHERE (("position" = 'DEPUTY'::text) AND (ended_at IS NULL));
@@ -1085,6 +1094,8 @@ ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_executive_sponsor_id_fkey FOREIGN KEY (executive_sponsor_id) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_region_id_fkey FOREIGN KEY (region_id) REFERENCES public.region(id);
+ALTER TABLE ONLY public.account_tier
+    ADD CONSTRAINT account_tier_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 ALTER TABLE ONLY public.api_key_account
     ADD CONSTRAINT api_key_account_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 ALTER TABLE ONLY public.api_key_account

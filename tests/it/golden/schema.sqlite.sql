@@ -18,6 +18,9 @@ CREATE INDEX account_by_sponsor on account (executive_sponsor_id) where executiv
 CREATE INDEX account_by_status on account (status, name_key, id);
 CREATE INDEX account_by_tier on account (tier, industry_key, name_key, id);
 CREATE INDEX account_on_watch on account (watch_review_on, id) where watch_reason is not null;
+CREATE TABLE account_tier (account_id uuid_text not null references account (id), since timestamp_with_timezone_text not null,
+        tier text check (tier in ('S', 'A', 'B', 'C')), primary key (account_id, since));
+CREATE INDEX account_tier_by_tier on account_tier (tier, account_id, since);
 CREATE TABLE api_key (id uuid_text not null primary key, bot_id uuid_text not null references bot (id),
         label text not null, hash text not null unique, scopes json_text not null, audiences json_text not null,
         incident_detail boolean not null, all_accounts boolean not null,

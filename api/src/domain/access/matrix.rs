@@ -51,6 +51,8 @@ bitflags::bitflags! {
         const RECEIVER = 1 << 20;
         /// The handover is an emergency. Says nothing about the person; widens what directors do.
         const EMERGENCY = 1 << 21;
+        /// The person whom figures are about.
+        const SUBJECT = 1 << 22;
 
         /// Primary or deputy: who sits in the triangle.
         const SEAT = Self::SALES_PRIMARY.bits() | Self::TECHNICAL_PRIMARY.bits()
@@ -135,6 +137,8 @@ pub enum Action {
     AnswerRequest,
     /// Say who must answer a request, send it on, close, withdraw or reopen it.
     SteerRequest,
+    /// Read figures that a person is measured by.
+    ReadPersonFigures,
     /// Read what was looked for in the think tank in vain.
     ReadGaps,
     /// Manage users, bots, keys, regions, settings.
@@ -230,6 +234,7 @@ fn ways(action: Action) -> &'static [Way] {
         Action::LogRequest => const { &[any(relations!(SEAT | MEMBER | DIRECTOR))] },
         Action::AnswerRequest => const { &[any(relations!(SEAT))] },
         Action::SteerRequest => const { &[any(relations!(SEAT | DIRECTOR))] },
+        Action::ReadPersonFigures => const { &[any(relations!(SUBJECT | DIRECTOR | EXECUTIVE | AUDITOR))] },
         Action::ReadGaps => const { &[any(relations!(DIRECTOR | EXECUTIVE))] },
         Action::Administer => const { &[any(Relations::ADMINISTRATOR)] },
         Action::ReadHandover => {
@@ -367,6 +372,7 @@ pub fn all_actions() -> Vec<Action> {
         Action::PrepareHandover,
         Action::AdvanceHandover,
         Action::AnswerHandover,
+        Action::ReadPersonFigures,
         Action::ReadGaps,
         Action::Administer,
     ];

@@ -25,5 +25,7 @@ pub mod viewer;
 pub use change::AccessChange;
 pub use facts::Facts;
 pub use matrix::{Action, Relations};
-pub use proof::{Access, AccountAccess, HandoverAccess, IncidentAccess, KnowledgeAccess, RequestAccess};
+pub use proof::{
+    Access, AccountAccess, HandoverAccess, IncidentAccess, KnowledgeAccess, RequestAccess, TermAccess,
+};
 pub use viewer::{BotKey, Person, Principal, Viewer};

@@ -5,6 +5,7 @@
 mod handover;
 mod knowledge;
 mod relations;
+mod term;
 mod write;
 
 use std::collections::{BTreeSet, HashMap};
@@ -30,6 +31,7 @@ pub use knowledge::{
     write_knowledge_for,
 };
 pub use relations::{handover_relations, organisation_relations, seat_relations};
+pub use term::TermAccess;
 pub(in crate::domain) use write::incident_on;
 pub use write::{
     account_for, create_account_in, incident_for, organisation_for, present, read_gaps, request_for, works_on,

@@ -1,13 +1,14 @@
 //! The reading rules as SQL conditions, for lists: a scope can only be made from a viewer, and stores of lists ask for one.
 
 use entity::{
-    account, assignment, customer_request, handover, incident, incident_responder, knowledge_editor,
-    knowledge_entry,
+    account, assignment, customer_request, handover,
+    id::AccountId,
+    incident, incident_responder, knowledge_editor, knowledge_entry,
     knowledge_entry::{Audience, KnowledgeState},
     user_role::OrganisationRole,
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, EntityTrait, Iterable, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait, SelectStatement},
 };
 
@@ -39,6 +40,8 @@ scopes! {
     RequestScope;
     /// The handovers of seats that a viewer may see.
     HandoverScope;
+    /// The assignments as primary whose figures a viewer may read.
+    TermScope;
 }
 
 fn nothing() -> Condition {
@@ -331,4 +334,45 @@ fn handovers_of(person: &Person) -> Condition {
         any = any.add(on.in_subquery(open_incidents().into_query())).add(on.in_subquery(sponsored(person)));
     }
     any
+}
+
+impl TermScope {
+    /// The assignments as primary, running or ended, whose figures a viewer may read.
+    pub fn of(viewer: &Viewer) -> Self {
+        let primary = Condition::all().add(assignment::Column::Position.eq(assignment::Position::Primary));
+        Self(match viewer {
+            Viewer::Person(person) => primary.add(terms_of(person)),
+            Viewer::Anonymous | Viewer::Bot(_) => nothing(),
+        })
+    }
+}
+
+fn terms_of(person: &Person) -> Condition {
+    use OrganisationRole::{Auditor, Director, Executive};
+    if has(person, Auditor) || has(person, Executive) {
+        return everything();
+    }
+    let own = Condition::any().add(assignment::Column::UserId.eq(person.id));
+    if !has(person, Director) {
+        return own;
+    }
+    let on = assignment::Column::AccountId;
+    let solved = Condition::all()
+        .add(on.in_subquery(directed(person)))
+        .add(on.not_in_subquery(unsolved().column(incident::Column::AccountId).into_query()));
+    own.add(solved)
+}
+
+/// The incidents of an account whose problem is not solved: so long nobody asks who is answerable.
+pub(super) fn unsolved_on(account: AccountId) -> Condition {
+    Condition::all().add(incident::Column::AccountId.eq(account)).add(not_solved())
+}
+
+fn unsolved() -> sea_orm::Select<incident::Entity> {
+    incident::Entity::find().select_only().filter(not_solved())
+}
+
+fn not_solved() -> Condition {
+    let states = incident::IncidentState::iter().filter(|state| state.is_open() && !state.is_solved());
+    Condition::all().add(incident::Column::State.is_in(states))
 }

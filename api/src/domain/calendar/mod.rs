@@ -13,7 +13,7 @@ mod week;
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Days, MappedLocalTime, NaiveDate, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Days, MappedLocalTime, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::{GapInfo, Tz};
 use serde::{Deserialize, Serialize};
 
@@ -128,7 +128,7 @@ impl Calendar {
         minute: u16,
         of_two: impl Fn(DateTime<Tz>, DateTime<Tz>) -> DateTime<Tz>,
     ) -> DateTime<Utc> {
-        let shown = day.and_time(chrono::NaiveTime::MIN) + TimeDelta::minutes(minute.into());
+        let shown = day.and_time(NaiveTime::MIN) + TimeDelta::minutes(minute.into());
         let instant = match self.zone.from_local_datetime(&shown) {
             MappedLocalTime::Single(instant) => Some(instant),
             MappedLocalTime::Ambiguous(earliest, latest) => Some(of_two(earliest, latest)),
@@ -136,6 +136,15 @@ impl Calendar {
         };
         instant.map_or_else(|| shown.and_utc(), |instant| instant.to_utc())
     }
+}
+
+/// The first instant after a day in a zone.
+pub fn end_of_day(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
+    let midnight = day.checked_add_days(Days::new(1)).unwrap_or(day).and_time(NaiveTime::MIN);
+    // Where the clocks go forward at midnight the next day begins an hour later.
+    let hours = (0..3).map(|hour| midnight + TimeDelta::hours(hour));
+    let begins = hours.filter_map(|time| zone.from_local_datetime(&time).earliest()).next();
+    begins.map_or_else(|| midnight.and_utc(), |begins| begins.to_utc())
 }
 
 fn days_from(first: NaiveDate) -> impl Iterator<Item = NaiveDate> {

@@ -137,6 +137,11 @@ impl Handover {
         self.row().transferred_at
     }
 
+    /// The receiver's assignment since then, `asg_...`: what `proficiency` asks for.
+    async fn new_assignment_id(&self) -> Option<ID> {
+        self.row().new_assignment_id.map(|id| ID(id.to_string()))
+    }
+
     /// Until when the former holder reads what a seat reads, unless it is closed before.
     async fn grace_until(&self) -> Option<DateTime<Utc>> {
         self.row().grace_until

@@ -126,7 +126,7 @@ impl Assignment {
 /// account.
 #[Object]
 impl Assignment {
-    /// Identity.
+    /// Identity. For an assignment as primary it is what `proficiency` asks for.
     async fn id(&self) -> ID {
         ID(self.row().id.to_string())
     }

@@ -6,8 +6,8 @@ use std::{
 };
 
 use entity::{
-    account, customer_request, handover,
-    id::{AccountId, HandoverId, IncidentId, KnowledgeEntryId, RequestId, UserId},
+    account, assignment, customer_request, handover,
+    id::{AccountId, AssignmentId, HandoverId, IncidentId, KnowledgeEntryId, RequestId, UserId},
     incident, knowledge_entry,
     user::Function,
 };
@@ -22,7 +22,7 @@ use crate::{
             facts::Sight,
             matrix::{self, AUDIENCES, all_actions},
             proof,
-            scope::{AccountScope, HandoverScope, IncidentScope, KnowledgeScope, RequestScope},
+            scope::{AccountScope, HandoverScope, IncidentScope, KnowledgeScope, RequestScope, TermScope},
         },
         fault::Fault,
     },
@@ -100,6 +100,7 @@ pub(super) async fn disagreements(db: &Db, facts: &Facts) -> Vec<String> {
             found.extend(court.requests().await?);
             found.extend(court.knowledge().await?);
             found.extend(court.handovers().await?);
+            found.extend(court.terms().await?);
         }
         found.extend(shut_out(&tx, facts).await);
         found.extend(editors(&tx, facts).await?);
@@ -272,6 +273,23 @@ impl Court<'_> {
             if listed.contains(&id) != memory.is_some() || !same {
                 let verdicts = format!("memory {memory:?}, lists {}, tables {proof:?}", listed.contains(&id));
                 found.push(self.differ("handover", id, verdicts));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Figures of persons are read one by one and in sums: two judges.
+    async fn terms(&self) -> Result<Vec<String>, DbErr> {
+        let scope = TermScope::of(self.viewer).condition();
+        let listed: BTreeSet<AssignmentId> =
+            self.listed::<assignment::Entity, _>(assignment::Column::Id, scope).await?;
+        let access = Access::new(self.db.clone(), self.facts.clone());
+        let mut found = Vec::new();
+        for row in assignment::Entity::find().all(&**self.tx).await? {
+            let proof = access.term(self.viewer, row.id).await;
+            if listed.contains(&row.id) != proof.is_ok() {
+                let verdicts = format!("lists {}, memory {proof:?}", listed.contains(&row.id));
+                found.push(self.differ("term", row.id, verdicts));
             }
         }
         Ok(found)

@@ -37,6 +37,7 @@ fn an_auditor_and_an_administrator_change_nothing_of_incidents_and_knowledge() {
                 | Action::ReadKnowledge(_)
                 | Action::ReadHandover
                 | Action::ReadPack
+                | Action::ReadPersonFigures
         );
         let auditor = Relations::AUDITOR | Relations::OPEN_INCIDENT | Relations::EMERGENCY;
         assert_eq!(permits(action, auditor), reads, "{action:?}");
@@ -100,6 +101,15 @@ fn whoever_reads_at_an_audience_writes_for_it_but_the_auditor_and_who_reads_for_
             assert_eq!(permits(Action::WriteKnowledge(audience), one), reads, "{one:?} {audience:?}");
         }
     }
+}
+
+#[test]
+fn neither_colleagues_nor_who_runs_the_red_channel_or_the_system_read_figures_of_a_person() {
+    let readers = Relations::SUBJECT | Relations::DIRECTOR | Relations::EXECUTIVE | Relations::AUDITOR;
+    let everybody_else = Relations::all().difference(readers);
+    assert!(!permits(Action::ReadPersonFigures, everybody_else));
+    assert!(permits(Action::ReadPersonFigures, Relations::SUBJECT), "after leaving the account, too");
+    assert_eq!(bot_scope(Action::ReadPersonFigures), None);
 }
 
 #[test]

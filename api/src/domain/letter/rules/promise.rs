@@ -1,6 +1,6 @@
 //! What becomes of promises, and of a letter by them.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use entity::{
     commitment::{
@@ -10,20 +10,11 @@ use entity::{
     letter::LetterState,
 };
 
-use crate::domain::letter::error::LetterError;
-
-/// The first instant after a day in a zone.
-pub fn end_of(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
-    let midnight = day.checked_add_days(Days::new(1)).unwrap_or(day).and_time(NaiveTime::MIN);
-    // Where the clocks go forward at midnight the next day begins an hour later.
-    let hours = (0..3).map(|hour| midnight + chrono::TimeDelta::hours(hour));
-    let begins = hours.filter_map(|time| zone.from_local_datetime(&time).earliest()).next();
-    begins.map_or_else(|| midnight.and_utc(), |begins| begins.to_utc())
-}
+use crate::domain::{calendar::end_of_day, letter::error::LetterError};
 
 /// Whether the day of a promise that is to be kept has passed.
 pub fn is_overdue(promise: &Model, zone: Tz, now: DateTime<Utc>) -> bool {
-    promise.state == Open && now >= end_of(promise.due_on, zone)
+    promise.state == Open && now >= end_of_day(promise.due_on, zone)
 }
 
 /// What is recorded of a promise.
@@ -101,10 +92,10 @@ pub fn credit(promises: &[Model]) -> Option<(u32, u32)> {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+    use chrono::{NaiveDate, TimeZone};
     use entity::id::{CommitmentId, IncidentId, LetterId, UserId};
     use uuid::Uuid;
-
-    use super::*;
 
     fn promise(place: i32, state: CommitmentState, verified: bool) -> Model {
         let at = Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
@@ -145,9 +136,9 @@ mod tests {
             // Beirut goes forward at midnight: 29 March begins at one.
             (day(3, 28), Tz::Asia__Beirut, "2026-03-28T22:00:00+00:00"),
         ] {
-            assert_eq!(end_of(day, zone).to_rfc3339(), expected, "{day} {zone}");
+            assert_eq!(end_of_day(day, zone).to_rfc3339(), expected, "{day} {zone}");
         }
-        let end = end_of(day(3, 28), Tz::Europe__Berlin);
+        let end = end_of_day(day(3, 28), Tz::Europe__Berlin);
         let open = promise(1, Open, false);
         assert!(!is_overdue(&open, Tz::Europe__Berlin, end - chrono::TimeDelta::seconds(1)));
         assert!(is_overdue(&open, Tz::Europe__Berlin, end));

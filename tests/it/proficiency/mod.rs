@@ -1,0 +1,6 @@
+//! Stories of proficiency.
+
+pub(crate) mod acting;
+mod cohorts;
+mod figures;
+mod rights;
