@@ -141,7 +141,8 @@ impl Search {
             else {
                 break;
             };
-            asked = sight.asked(connection, any).await?;
+            // What is asked loosely is common: then the newest are found soonest by going back in time.
+            asked = if level == 0 { sight.asked(connection, any).await? } else { find::Asked::anywhere(any) };
             let found = sight.candidates(connection, &title, &asked).await?;
             rows.extend(found.into_iter().filter(|row| seen.insert(row.place)));
             if rows.len() >= ENOUGH {
