@@ -10,9 +10,13 @@ use typst::{
 
 use crate::platform::text::is_invisible;
 
-/// In this order. The first is for texts, and has the shape of a box for what it lacks; the second for the words of templates.
-const FILES: [&[u8]; 2] =
-    [include_bytes!("fonts/NotoSerifCJKsc-Text.otf"), include_bytes!("fonts/NotoSansCJKsc-Labels.otf")];
+/// In this order. The first is for texts, and has the shape of a box for what all of them lack; the second for the words of
+/// templates; the third for the letters of European and Vietnamese names that the first lacks.
+const FILES: [&[u8]; 3] = [
+    include_bytes!("fonts/NotoSerifCJKsc-Text.otf"),
+    include_bytes!("fonts/NotoSansCJKsc-Labels.otf"),
+    include_bytes!("fonts/NotoSerif-Latin.ttf"),
+];
 
 /// The fonts of every document.
 pub(super) struct Fonts {
@@ -28,19 +32,20 @@ pub(super) static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
 
 /// The characters of a text that can only be shown as a box, each once, in its order.
 pub fn lacking(text: &str) -> Vec<char> {
-    lacking_of(&FONTS.all[0], text)
+    lacking_of(&[&FONTS.all[0], &FONTS.all[2]], text)
 }
 
 /// The characters that cannot be set in the font of labels.
 #[cfg(test)]
 pub(crate) fn lacking_label(text: &str) -> Vec<char> {
-    lacking_of(&FONTS.all[1], text)
+    lacking_of(&[&FONTS.all[1]], text)
 }
 
-fn lacking_of(font: &Font, text: &str) -> Vec<char> {
+fn lacking_of(fonts: &[&Font], text: &str) -> Vec<char> {
     let mut lacking = Vec::new();
     for letter in text.chars().filter(|letter| !letter.is_whitespace() && !is_invisible(*letter)) {
-        if !font.info().coverage.contains(u32::from(letter)) && !lacking.contains(&letter) {
+        let covered = fonts.iter().any(|font| font.info().coverage.contains(u32::from(letter)));
+        if !covered && !lacking.contains(&letter) {
             lacking.push(letter);
         }
     }

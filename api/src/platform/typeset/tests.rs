@@ -57,9 +57,16 @@ async fn the_same_data_gives_the_same_bytes() {
 
 #[test]
 fn what_the_fonts_lack_is_known_and_shown_as_a_box() {
+    assert_eq!(lacking("Łódź Škoda Aydın Győr Nguyễn Þór"), [] as [char; 0]);
     assert_eq!(lacking("Ålesund 喆堃 ① → ✓ 𠀀 🚢🚢 ع"), ['𠀀', '🚢', 'ع']);
     let font = fonts::FONTS.all[0].clone();
     let font = font.instantiate(Default::default(), Default::default(), &Default::default());
     let shape = font.ttf().glyph_bounding_box(Default::default());
     assert!(shape.is_some(), "nothing is shown for what the font lacks");
+}
+
+#[test]
+fn names_of_all_of_europe_are_set_and_can_be_read_out_again() {
+    let names = "Łódź, Škoda, Aydın, Győr, Çağla, Ștefan, Nguyễn";
+    assert_eq!(words(&PLAIN, &json!([names])).trim_end_matches('\u{c}'), names);
 }
