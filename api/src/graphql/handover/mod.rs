@@ -1,5 +1,6 @@
 //! Handovers of seats in the schema.
 
+pub mod line;
 pub mod loader;
 pub mod mutation;
 pub mod object;
