@@ -76,11 +76,17 @@ impl Client {
 
     /// Runs one mutation with one input and selects that of its payload, beside user errors and the ids of its events.
     pub async fn attempt(&self, mutation: &str, selection: &str, input: Value) -> Answer {
-        let (first, rest) = mutation.split_at(1);
-        let kind = format!("{}{rest}Input", first.to_uppercase());
-        let selection = format!("{selection} userErrors {{ message code path }} eventIds");
-        let document = format!("mutation($input: {kind}!) {{ {mutation}(input: $input) {{ {selection} }} }}");
-        self.query(&document, json!({ "input": input })).await
+        self.query(&mutation_of(mutation, selection), json!({ "input": input })).await
+    }
+
+    /// Runs one mutation as [`Client::attempt`] does; nothing, if the line broke before the answer was whole.
+    pub async fn attempt_or_lose(&self, mutation: &str, selection: &str, input: Value) -> Option<Answer> {
+        self.query_or_lose(&mutation_of(mutation, selection), json!({ "input": input })).await
+    }
+
+    /// Posts a GraphQL operation; nothing, if the line broke before the answer was whole.
+    pub async fn query_or_lose(&self, document: &str, variables: Value) -> Option<Answer> {
+        self.posting(&json!({ "query": document, "variables": variables })).hear().await
     }
 
     /// Runs one mutation with one input, as [`Client::attempt`] does, which must succeed.
@@ -101,8 +107,12 @@ impl Client {
 
     /// Posts that JSON to the GraphQL endpoint.
     pub async fn post(&self, body: &Value) -> Answer {
+        self.posting(body).send().await
+    }
+
+    fn posting(&self, body: &Value) -> Call {
         let call = self.call(Method::POST, "/graphql").header(CONTENT_TYPE, "application/json");
-        call.body(body.to_string()).send().await
+        call.body(body.to_string())
     }
 
     /// A request to be filled in: any method, path, headers and body. It shows the token already.
@@ -129,6 +139,14 @@ impl Client {
     pub fn address(&self) -> SocketAddr {
         self.address
     }
+}
+
+/// A mutation of one input, `knowledgeEntryDraft` of `KnowledgeEntryDraftInput`.
+fn mutation_of(mutation: &str, selection: &str) -> String {
+    let (first, rest) = mutation.split_at(1);
+    let kind = format!("{}{rest}Input", first.to_uppercase());
+    let selection = format!("{selection} userErrors {{ message code path }} eventIds");
+    format!("mutation($input: {kind}!) {{ {mutation}(input: $input) {{ {selection} }} }}")
 }
 
 impl fmt::Debug for Client {
@@ -162,16 +180,29 @@ impl Call {
 
     /// Sends the request and reads the whole answer.
     pub async fn send(self) -> Answer {
-        let (head, body) = self.open().await.into_parts();
+        self.exchange().await.unwrap_or_else(|broken| panic!("{broken}"))
+    }
+
+    /// Sends the request; nothing, if the line broke before the answer was whole: whoever asked does not know what was done.
+    pub async fn hear(self) -> Option<Answer> {
+        self.exchange().await.ok()
+    }
+
+    async fn exchange(self) -> Result<Answer, String> {
+        let (head, body) = self.reach().await?.into_parts();
         let body = soon("the end of an answer", body.collect()).await;
-        let body = body.unwrap_or_else(|error| panic!("the answer broke off: {error}"));
-        Answer::new(head.status, head.headers, body.to_bytes())
+        let body = body.map_err(|error| format!("the answer broke off: {error}"))?;
+        Ok(Answer::new(head.status, head.headers, body.to_bytes()))
     }
 
     /// Sends the request and returns with the answer's head.
     pub(crate) async fn open(self) -> Response<Incoming> {
+        self.reach().await.unwrap_or_else(|broken| panic!("{broken}"))
+    }
+
+    async fn reach(self) -> Result<Response<Incoming>, String> {
         let what = format!("an answer to {} {}", self.request.method(), self.request.uri().path());
         let answer = soon(&what, self.client.pool.request(self.request)).await;
-        answer.unwrap_or_else(|error| panic!("{what} did not come: {error:?}"))
+        answer.map_err(|error| format!("{what} did not come: {error:?}"))
     }
 }

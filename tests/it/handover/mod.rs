@@ -4,6 +4,7 @@ pub(crate) mod acting;
 mod document;
 mod emergency;
 mod event;
+mod kill;
 mod life;
 mod open_items;
 mod pack;
