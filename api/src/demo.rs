@@ -1,6 +1,6 @@
 //! A demonstration: a database of its own with a small story in it, on this machine only, and people to act as.
 //!
-//! The story is told through the services of the domains, under a clock that begins weeks ago, so that everything in it could
+//! The story is told through the services of the domains, under a clock that begins long ago, so that everything in it could
 //! have happened and has its event. It is told once; later starts find it and hand out fresh tokens.
 
 mod cast;
@@ -24,8 +24,9 @@ use crate::{
     },
 };
 
-/// How long ago the story begins.
-const LENGTH: TimeDelta = TimeDelta::days(42);
+/// How long ago the story begins: those whom a successor of last month is measured by held their seats for a year when that quarter
+/// began.
+const LENGTH: TimeDelta = TimeDelta::days(520);
 
 /// Refuses an address that others could reach.
 ///

@@ -38,9 +38,10 @@ pub(super) const JONAS: &str = "jonas.weber@demo.test";
 pub(super) const ZHANG: &str = "wei.zhang@demo.test";
 pub(super) const MARTA: &str = "marta.kowalska@demo.test";
 pub(super) const PRIYA: &str = "priya.raman@demo.test";
+pub(super) const GRACE: &str = "grace.okafor@demo.test";
 
 /// Everybody; the first is the first administrator.
-pub(super) const CAST: [Member; 12] = [
+pub(super) const CAST: [Member; 13] = [
     member(
         ADMINISTRATOR,
         "Ada Novak",
@@ -101,6 +102,7 @@ pub(super) const CAST: [Member; 12] = [
     member(ZHANG, "张伟", Function::Technical, OrganisationRole::Staff, None),
     member(MARTA, "Marta Kowalska", Function::Delivery, OrganisationRole::Staff, None),
     member(PRIYA, "Priya Raman", Function::Other, OrganisationRole::Staff, None),
+    member(GRACE, "Grace Okafor", Function::Delivery, OrganisationRole::Staff, None),
 ];
 
 /// What the bot is called.

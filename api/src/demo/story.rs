@@ -1,7 +1,10 @@
 //! The story of the demonstration, told through the services: who works here, which accounts they serve, what they know and
-//! what went wrong. Its clock begins weeks ago and ends now.
+//! what went wrong. Its clock begins a year and a half ago and ends now.
 
 mod accounts;
+mod book;
+mod demands;
+mod diary;
 mod handover;
 mod incidents;
 mod knowledge;
@@ -14,7 +17,9 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::id::{BotId, RegionId, UserId};
+use tokio::sync::Mutex;
 
+use self::diary::Diary;
 use crate::{
     domain::{access::Viewer, services::Services},
     platform::{
@@ -39,15 +44,27 @@ struct Story<'a> {
     people: HashMap<&'static str, (UserId, Viewer)>,
     regions: HashMap<&'static str, RegionId>,
     bot: Option<(BotId, Viewer)>,
+    /// What happens beside everything else while time goes by.
+    diary: Mutex<Diary>,
 }
 
 /// Tells the story in an empty, migrated database. The clock must be the database's own.
 pub(super) async fn tell(db: &Db, clock: &Clock, end: DateTime<Utc>) -> Told<()> {
     let services = Services::start(db.clone(), Courier::new(Reach::Public)).await?;
-    let mut story =
-        Story { services, db, clock, end, people: HashMap::new(), regions: HashMap::new(), bot: None };
+    let mut story = Story {
+        services,
+        db,
+        clock,
+        end,
+        people: HashMap::new(),
+        regions: HashMap::new(),
+        bot: None,
+        diary: Mutex::default(),
+    };
     people::tell(&mut story).await?;
-    let accounts = accounts::tell(&story).await?;
+    let mut accounts = accounts::found_all(&story).await?;
+    story.diary = Mutex::new(Diary::of(&story, &accounts)?);
+    accounts::tell(&story, &mut accounts).await?;
     knowledge::tell(&story, &accounts).await?;
     let closed = incidents::tell_of_the_past(&story, &accounts).await?;
     knowledge::tell_the_lesson(&story, &accounts, closed).await?;
@@ -58,17 +75,24 @@ pub(super) async fn tell(db: &Db, clock: &Clock, end: DateTime<Utc>) -> Told<()>
 
 impl Story<'_> {
     /// Goes on to so long before the end.
-    fn reach(&self, before_the_end: TimeDelta) {
-        let span = self.end - before_the_end - self.clock.now();
-        // What is past already happens at once.
-        if let Ok(span) = span.to_std() {
+    async fn reach(&self, before_the_end: TimeDelta) -> Told<()> {
+        let until = self.end - before_the_end;
+        self.follow_the_diary(until).await?;
+        self.set_clock(until);
+        Ok(())
+    }
+
+    /// Sets the clock. What is past already happens at once.
+    fn set_clock(&self, to: DateTime<Utc>) {
+        if let Ok(span) = (to - self.clock.now()).to_std() {
             self.clock.advance(span);
         }
     }
 
     /// Lets so many minutes go by.
-    fn wait(&self, minutes: u64) {
-        self.clock.advance(std::time::Duration::from_secs(60 * minutes));
+    async fn wait(&self, minutes: i64) -> Told<()> {
+        let until = self.clock.now() + TimeDelta::minutes(minutes);
+        self.reach(self.end - until).await
     }
 
     /// Goes on to so long before the end; what falls due meanwhile is fired when it does.
@@ -77,10 +101,9 @@ impl Story<'_> {
         loop {
             incidents.sweep().await?;
             let next = incidents.next_due().await?.filter(|due| *due < until);
-            let span = next.unwrap_or(until) - self.clock.now();
-            if let Ok(span) = span.to_std() {
-                self.clock.advance(span);
-            }
+            let then = next.unwrap_or(until);
+            self.follow_the_diary(then).await?;
+            self.set_clock(then);
             if next.is_none() {
                 return Ok(());
             }

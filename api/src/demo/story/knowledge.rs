@@ -175,14 +175,14 @@ const TAUGHT: Text = Text {
 /// Tells what was written before anything went wrong.
 pub(super) async fn tell(story: &Story<'_>, accounts: &Accounts) -> Told<()> {
     for (day, text) in (0..).zip(&think_tank::TEXTS) {
-        story.reach(TimeDelta::hours(27 * 24) - TimeDelta::hours(day));
+        story.reach(TimeDelta::hours(27 * 24) - TimeDelta::hours(day)).await?;
         write(story, accounts, text).await?;
     }
     for (day, text) in (0..).zip(&TEXTS) {
-        story.reach(TimeDelta::days(26) - TimeDelta::hours(14 * day));
+        story.reach(TimeDelta::days(26) - TimeDelta::hours(14 * day)).await?;
         let (id, version) = write(story, accounts, text).await?;
         if text.kind == KnowledgeType::Faq {
-            story.wait(300);
+            story.wait(300).await?;
             let body = Some(MORE_ANSWERS.to_owned());
             let command = ReviseEntry { id, expected_version: version, title: None, body, tags: None };
             story.services.knowledge().revise(story.viewer(text.author)?, &command).await?;
@@ -193,7 +193,7 @@ pub(super) async fn tell(story: &Story<'_>, accounts: &Accounts) -> Told<()> {
 
 /// Tells what an incident taught.
 pub(super) async fn tell_the_lesson(story: &Story<'_>, accounts: &Accounts, from: IncidentId) -> Told<()> {
-    story.reach(TimeDelta::days(3));
+    story.reach(TimeDelta::days(3)).await?;
     let (id, expected_version) = write(story, accounts, &TAUGHT).await?;
     let command = LinkEntry { id, expected_version, target: Target::Incident(from) };
     story.services.knowledge().link(story.viewer(TAUGHT.author)?, &command).await?;
@@ -216,7 +216,7 @@ async fn write(story: &Story<'_>, accounts: &Accounts, text: &Text) -> Told<(Kno
     if !text.published {
         return Ok((id, 1));
     }
-    story.wait(90);
+    story.wait(90).await?;
     story.services.knowledge().publish(author, &PublishEntry { id, expected_version: 1 }).await?;
     Ok((id, 2))
 }

@@ -27,7 +27,7 @@ const REGIONS: [(&str, &str); 3] =
 /// The regions of the director.
 const DIRECTED: [&str; 2] = ["EMEA", "APAC"];
 
-/// As long as an operator may make them: the story takes weeks.
+/// As long as an operator may make them. Who has come in acts to the end of the story.
 const LIFETIME: std::time::Duration = std::time::Duration::from_secs(30 * 24 * 60 * 60);
 
 pub(super) async fn tell(story: &mut Story<'_>) -> Told<()> {
