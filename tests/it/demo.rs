@@ -8,6 +8,7 @@ use api::config::Config;
 use api::limits::Limits;
 use api::platform::clock::Clock;
 use api::platform::task;
+use chrono::TimeDelta;
 use hyper::Method;
 use serde_json::{Value, json};
 use support::client::Client;
@@ -167,5 +168,36 @@ database_story!(
             { "from": "SALES", "to": null },
         ]);
         assert_eq!(seen["handed.nodes.0.hops"], hops);
+    }
+);
+
+database_story!(
+    the_successor_of_a_demonstration_is_on_the_way_to_those_who_hold_a_seat_for_long,
+    async |database| {
+        let delivery = Stage::of(&database).await.client("DELIVERY");
+        let term = "{ accountByCode(code: \"HARBOR\") { triangle { delivery { primary { id } } } } }";
+        let term = delivery.query(term, json!({})).await;
+        let figures = "query($term: ID!, $from: Date!, $to: Date!) { proficiency(assignmentId: $term) {
+        benchmark { tier responseHolders responseP50BusinessSeconds rightFirstTimeRate }
+        latest { number value } progress { daysTo80 } days(from: $from, to: $to) { number value } } }";
+        let now = Clock::system().now();
+        let asked = json!({
+            "term": term["accountByCode.triangle.delivery.primary.id"],
+            "from": (now - TimeDelta::days(40)).date_naive().to_string(),
+            "to": (now + TimeDelta::days(2)).date_naive().to_string(),
+        });
+        let told = delivery.query(figures, asked).await;
+        let benchmark = json!({
+            "tier": "S", "responseHolders": 6, "responseP50BusinessSeconds": 2_400, "rightFirstTimeRate": 1.0,
+        });
+        assert_eq!(told["proficiency.benchmark"], benchmark);
+        let days = told["proficiency.days"].as_array().expect("days are told");
+        assert_eq!(days[0]["number"], 14);
+        let values: Vec<f64> =
+            days.iter().map(|day| day["value"].as_f64().expect("every day has a value")).collect();
+        let (first, last) = (values[0], values[values.len() - 1]);
+        assert!(values.len() >= 16 && 0.3 < first && first < last && last < 0.8, "{values:?}");
+        assert_eq!(told["proficiency.latest.value"], last);
+        assert_eq!(told["proficiency.progress.daysTo80"], Value::Null);
     }
 );
