@@ -201,3 +201,33 @@ database_story!(
         assert_eq!(told["proficiency.progress.daysTo80"], Value::Null);
     }
 );
+
+database_story!(a_demonstration_has_entries_that_can_be_trusted_and_some_that_cannot, async |database| {
+    let stage = Stage::of(&database).await;
+    let shelf = "{ knowledgeTrustScore { score target }
+        stale: knowledgeEntries(filter: { trust: { eq: STALE } }) { nodes { title } }
+        expired: knowledgeEntries(includeExpired: true, filter: { trust: { eq: EXPIRED } }) { nodes { title } } }";
+    let seen = stage.client("SALES").query(shelf, json!({})).await;
+    let score = seen["knowledgeTrustScore.score"].as_f64().expect("there are entries");
+    assert!(0.4 < score && score < seen["knowledgeTrustScore.target"].as_f64().unwrap(), "{score}");
+    assert_eq!(seen["stale.nodes"], json!([{ "title": "Wettbewerber: neue Preisliste für Ersatzteile" }]));
+    assert_eq!(
+        seen["expired.nodes"],
+        json!([{ "title": "What the port operators will show at their fair" }])
+    );
+
+    // Whom Marta's entry falls back to also publishes playbooks; one of these is contested.
+    let duties = "{ myVerifications(first: 50) { nodes { title trust verification { verifier { user { name } } contest { by { name } } } } } }";
+    let mine = stage.client("TECHNICAL").query(duties, json!({})).await;
+    let of = |title: &str| {
+        let mine = mine["myVerifications.nodes"].as_array().expect("a list");
+        mine.iter().find(|entry| entry["title"] == title).cloned().expect("it is among the duties")
+    };
+    let fallen_back = of("Harbor Lights: a crane that lost its orders");
+    assert_eq!(fallen_back["verification"]["verifier"]["user"]["name"], "Marta Kowalska");
+    let contested = of("Preparing an executive visit within 24 hours");
+    assert_eq!(
+        (&contested["trust"], &contested["verification"]["contest"]["by"]["name"]),
+        (&json!("UNVERIFIED"), &json!("林悦"))
+    );
+});

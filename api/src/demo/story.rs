@@ -12,6 +12,7 @@ mod letter;
 mod letter_text;
 mod people;
 mod think_tank;
+mod trust;
 
 use std::collections::HashMap;
 
@@ -19,7 +20,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entity::id::{BotId, RegionId, UserId};
 use tokio::sync::Mutex;
 
-use self::diary::Diary;
+use self::{diary::Diary, trust::Shelf};
 use crate::{
     domain::{access::Viewer, services::Services},
     platform::{
@@ -64,10 +65,14 @@ pub(super) async fn tell(db: &Db, clock: &Clock, end: DateTime<Utc>) -> Told<()>
     people::tell(&mut story).await?;
     let mut accounts = accounts::found_all(&story).await?;
     story.diary = Mutex::new(Diary::of(&story, &accounts)?);
+    let mut shelf = Shelf::default();
+    trust::tell_of_the_past(&story, &accounts, &mut shelf).await?;
     accounts::tell(&story, &mut accounts).await?;
-    knowledge::tell(&story, &accounts).await?;
+    knowledge::tell(&story, &accounts, &mut shelf).await?;
+    trust::tell(&story, &mut shelf).await?;
     let closed = incidents::tell_of_the_past(&story, &accounts).await?;
     knowledge::tell_the_lesson(&story, &accounts, closed).await?;
+    trust::tell_of_doubt(&story, &mut shelf).await?;
     handover::tell(&story, &accounts).await?;
     incidents::tell_of_today(&story, &accounts).await?;
     story.live_until(TimeDelta::zero()).await

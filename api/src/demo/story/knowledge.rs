@@ -6,7 +6,7 @@ use entity::{
     knowledge_entry::{Audience, KnowledgeType},
 };
 
-use super::{Story, Told, accounts::Accounts, think_tank};
+use super::{Story, Told, accounts::Accounts, think_tank, trust::Shelf};
 use crate::{
     demo::cast::{EXECUTIVE, JONAS, SALES, TECHNICAL, ZHANG},
     domain::knowledge::{DraftEntry, LinkEntry, PublishEntry, ReviseEntry, Target},
@@ -173,20 +173,22 @@ const TAUGHT: Text = Text {
 };
 
 /// Tells what was written before anything went wrong.
-pub(super) async fn tell(story: &Story<'_>, accounts: &Accounts) -> Told<()> {
+pub(super) async fn tell(story: &Story<'_>, accounts: &Accounts, shelf: &mut Shelf) -> Told<()> {
     for (day, text) in (0..).zip(&think_tank::TEXTS) {
         story.reach(TimeDelta::hours(27 * 24) - TimeDelta::hours(day)).await?;
-        write(story, accounts, text).await?;
+        shelf.put(text, write(story, accounts, text).await?);
     }
     for (day, text) in (0..).zip(&TEXTS) {
         story.reach(TimeDelta::days(26) - TimeDelta::hours(14 * day)).await?;
-        let (id, version) = write(story, accounts, text).await?;
+        let (id, mut version) = write(story, accounts, text).await?;
         if text.kind == KnowledgeType::Faq {
             story.wait(300).await?;
             let body = Some(MORE_ANSWERS.to_owned());
             let command = ReviseEntry { id, expected_version: version, title: None, body, tags: None };
             story.services.knowledge().revise(story.viewer(text.author)?, &command).await?;
+            version += 1;
         }
+        shelf.put(text, (id, version));
     }
     Ok(())
 }
@@ -201,7 +203,11 @@ pub(super) async fn tell_the_lesson(story: &Story<'_>, accounts: &Accounts, from
 }
 
 /// Writes an entry and publishes it, if it is ready. Gives its id and version.
-async fn write(story: &Story<'_>, accounts: &Accounts, text: &Text) -> Told<(KnowledgeEntryId, i32)> {
+pub(super) async fn write(
+    story: &Story<'_>,
+    accounts: &Accounts,
+    text: &Text,
+) -> Told<(KnowledgeEntryId, i32)> {
     let author = story.viewer(text.author)?;
     let command = DraftEntry {
         kind: text.kind,
