@@ -4,9 +4,11 @@
 use chrono::{DateTime, Utc};
 use entity::knowledge_entry::{Column, KnowledgeState, KnowledgeType, Model};
 use sea_orm::{ColumnTrait, Condition};
+use serde::{Deserialize, Serialize};
 
 /// How far a published entry can be trusted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Trust {
     /// It was verified, and the verification still holds.
     Verified,

@@ -12,3 +12,4 @@ mod race;
 mod rights;
 mod seat;
 mod sight;
+mod trust;

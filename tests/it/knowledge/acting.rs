@@ -5,14 +5,14 @@ use support::client::Client;
 use support::{Persona, Server, Value, json};
 
 /// An entry, by its id.
-pub(super) struct Entry<'a> {
+pub(crate) struct Entry<'a> {
     server: &'a Server,
-    pub(super) id: String,
+    pub(crate) id: String,
 }
 
 /// Begins a playbook about the account as that persona, but for the facts given, which are fields of
 /// `KnowledgeEntryDraftInput`.
-pub(super) async fn draft<'a>(server: &'a Server, by: Persona, account: &str, facts: Value) -> Entry<'a> {
+pub(crate) async fn draft<'a>(server: &'a Server, by: Persona, account: &str, facts: Value) -> Entry<'a> {
     let usual = json!({
         "type": "PLAYBOOK",
         "title": "How to open a line",
@@ -24,7 +24,7 @@ pub(super) async fn draft<'a>(server: &'a Server, by: Persona, account: &str, fa
 }
 
 /// As [`draft`], and published by the same persona.
-pub(super) async fn published<'a>(server: &'a Server, by: Persona, account: &str, facts: Value) -> Entry<'a> {
+pub(crate) async fn published<'a>(server: &'a Server, by: Persona, account: &str, facts: Value) -> Entry<'a> {
     let entry = draft(server, by, account, facts).await;
     entry.change(by, "knowledgeEntryPublish", json!({})).await;
     entry
@@ -38,7 +38,7 @@ impl Entry<'_> {
     }
 
     /// Changes the entry, which must succeed.
-    pub(super) async fn change(&self, by: Persona, mutation: &str, input: Value) -> Answer {
+    pub(crate) async fn change(&self, by: Persona, mutation: &str, input: Value) -> Answer {
         let input = self.input(by, input).await;
         self.server.as_(by).change(mutation, "knowledgeEntry { id version revision }", input).await
     }
@@ -56,12 +56,12 @@ impl Entry<'_> {
     }
 
     /// What a persona sees of the entry; `None` if nothing.
-    pub(super) async fn seen(&self, by: Persona, selection: &str) -> Option<Value> {
+    pub(crate) async fn seen(&self, by: Persona, selection: &str) -> Option<Value> {
         seen(&self.server.as_(by), &self.id, selection).await
     }
 
     /// What a persona sees of the entry, who must see it.
-    pub(super) async fn see(&self, by: Persona, selection: &str) -> Value {
+    pub(crate) async fn see(&self, by: Persona, selection: &str) -> Value {
         let entry = self.seen(by, selection).await;
         entry.unwrap_or_else(|| panic!("{by:?} should see {}", self.id))
     }
@@ -83,7 +83,7 @@ impl Entry<'_> {
 }
 
 /// What a client sees of an entry; `None` if it is answered as one that does not exist.
-pub(super) async fn seen(client: &Client, id: &str, selection: &str) -> Option<Value> {
+pub(crate) async fn seen(client: &Client, id: &str, selection: &str) -> Option<Value> {
     let document = format!("query($id: ID!) {{ knowledgeEntry(id: $id) {{ {selection} }} }}");
     let answer = client.query(&document, json!({ "id": id })).await;
     let entry = answer.partial_data()["knowledgeEntry"].clone();

@@ -1,6 +1,6 @@
 //! Stories about the think tank.
 
-mod acting;
+pub(crate) mod acting;
 
 mod audience;
 mod bot;

@@ -31,7 +31,11 @@ use super::{
     rules::pack::{Written, part_of},
     store,
 };
-use crate::domain::{incident::rules::severity, special_note};
+use crate::domain::{
+    incident::rules::severity,
+    special_note,
+    trust::{self, Trust},
+};
 
 /// How many incidents, promises, requests and entries a pack holds at most: the latest of each.
 pub const MOST: u64 = 500;
@@ -59,9 +63,9 @@ pub(super) async fn content<C: ConnectionTrait>(
     let names = Names(store::names(connection, people.collect()).await?);
     let mut parts = empty(connection, handover).await?;
     let letters = letters(connection, &incidents).await?;
-    for entry in entries(connection, account.id).await? {
+    for entry in entries(connection, account.id, now).await? {
         let place = parts.get_mut(&part_of(entry.kind));
-        let line = EntryLine { id: entry.id, revision: entry.revision, title: entry.title, kind: entry.kind };
+        let line = entry_line(entry, now);
         place.into_iter().for_each(|part| part.entries.push(line.clone()));
     }
     for row in &incidents {
@@ -260,18 +264,32 @@ fn request_line(row: &customer_request::Model) -> RequestLine {
     }
 }
 
+/// The entries that lists show; those whose day has passed they withhold.
 async fn entries<C: ConnectionTrait>(
     connection: &C,
     account: AccountId,
+    now: DateTime<Utc>,
 ) -> Result<Vec<knowledge_entry::Model>, DbErr> {
     use knowledge_entry::Column;
     knowledge_entry::Entity::find()
         .filter(Column::AccountId.eq(account))
         .filter(Column::State.eq(KnowledgeState::Published))
         .filter(Column::Audience.is_in(AUDIENCES))
+        .filter(trust::withheld(now).not())
         .order_by_desc(Column::UpdatedAt)
         .order_by_desc(Column::Id)
         .limit(MOST)
         .all(connection)
         .await
+}
+
+fn entry_line(entry: knowledge_entry::Model, now: DateTime<Utc>) -> EntryLine {
+    EntryLine {
+        trust: Trust::of(&entry, now),
+        contested: entry.contested_at.is_some(),
+        id: entry.id,
+        revision: entry.revision,
+        title: entry.title,
+        kind: entry.kind,
+    }
 }

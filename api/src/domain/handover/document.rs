@@ -16,7 +16,7 @@ use entity::{
 use serde::{Deserialize, Serialize};
 
 use super::rules::pack::{Held, Written};
-use crate::platform::secret::sha256_hex;
+use crate::{domain::trust::Trust, platform::secret::sha256_hex};
 
 /// Everything that a pack says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -112,6 +112,12 @@ pub struct EntryLine {
     pub title: String,
     /// What sort of knowledge.
     pub kind: KnowledgeType,
+    /// How far it could be trusted then; `None`: it says what was said, or the pack was accepted before this was kept.
+    #[serde(default)]
+    pub trust: Option<Trust>,
+    /// Whether somebody contested it then.
+    #[serde(default)]
+    pub contested: bool,
 }
 
 /// An incident as a pack names it.
@@ -219,5 +225,18 @@ impl PackContent {
             std::iter::once(None).chain(entries).map(move |entry| (which, entry)).collect::<Vec<_>>()
         };
         self.parts.iter().flat_map(items).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_that_was_handed_over_before_its_trust_was_kept_is_read() {
+        let kept =
+            r#"{"id":"kno_00000000000000000000000000","revision":2,"title":"How","kind":"PLAYBOOK"}"#;
+        let line: EntryLine = serde_json::from_str(kept).unwrap();
+        assert_eq!((line.revision, line.trust, line.contested), (2, None, false));
     }
 }

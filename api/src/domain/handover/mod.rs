@@ -33,7 +33,8 @@
 //!   when somebody has noticed. Disabled people and ended accounts lose it at once.
 //! - **The pack** has twelve parts. The system puts into them what it holds of the account; the outgoing primary writes beside it, or
 //!   says why there is nothing to tell. Nothing is made up. What was accepted is kept with its hash; the entries of the think tank in
-//!   it are named with their revision, and shown to whoever may read them now.
+//!   it are named with their revision and with how far they could be trusted then, and shown to whoever may read them now. Those
+//!   whose day had passed are withheld, as everywhere.
 //! - The receiver acknowledges the parts and the entries in them one by one, from the acceptance until the handover is closed.
 //! - A pack is read as a document, too, as Markdown or as pages: with the texts of the entries that the reader may read now.
 //! - Events say nothing of what was written.

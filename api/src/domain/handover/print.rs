@@ -12,7 +12,9 @@ use std::collections::BTreeMap;
 
 pub(super) use self::markdown::markdown;
 use super::{
-    document::{IncidentLine, NoteLine, PackContent, PartContent, PromiseLine, RequestLine, TeamMember},
+    document::{
+        EntryLine, IncidentLine, NoteLine, PackContent, PartContent, PromiseLine, RequestLine, TeamMember,
+    },
     rules::pack::Missing,
     service::pack::{Pack, PackItem},
 };
@@ -197,9 +199,15 @@ fn entry(item: &PackItem, texts: &BTreeMap<KnowledgeEntryId, String>) -> Option<
         let title = "An entry that you may not read any more".to_owned();
         return Some(Entry { title, note: String::new(), blocks: Vec::new() });
     }
-    let note = format!("{}, revision {}", word(&line.kind), line.revision);
+    let mut note = vec![word(&line.kind), format!("revision {}", line.revision)];
+    note.extend(trust(line));
     let text = texts.get(&line.id).map(String::as_str).unwrap_or_default();
-    Some(Entry { title: line.title.clone(), note, blocks: blocks(text) })
+    Some(Entry { title: line.title.clone(), note: note.join(", "), blocks: blocks(text) })
+}
+
+/// How far an entry could be trusted on the day of the pack; `None`: it says what was said.
+fn trust(line: &EntryLine) -> Option<String> {
+    if line.contested { Some("contested".to_owned()) } else { line.trust.map(|trust| word(&trust)) }
 }
 
 fn title(part: PackPart) -> &'static str {

@@ -21,7 +21,7 @@ use crate::{
         knowledge::KnowledgeEntry,
         loader::{load, loaders},
         scalar::Markdown,
-        vocabulary::{AccountStatus, KnowledgeType, Position, RelationshipStage, Seat, Tier},
+        vocabulary::{AccountStatus, KnowledgeType, Position, RelationshipStage, Seat, Tier, Trust},
     },
 };
 
@@ -293,6 +293,19 @@ impl HandoverPackItem<'_> {
     /// The revision of the entry that was handed over; it may have newer ones.
     async fn revision(&self) -> Option<i32> {
         self.0.entry.as_ref().map(|entry| entry.revision)
+    }
+
+    /// How far the entry could be trusted when the pack was accepted, or can be now if it was not; how far it can be trusted now
+    /// says `entry.trust`. Null: it is none, or a negotiation record, which says what was said, or the viewer may no longer read it,
+    /// or it was handed over before this was kept.
+    async fn trust(&self) -> Option<Trust> {
+        self.0.entry.as_ref().filter(|_| self.0.readable)?.trust.map(Into::into)
+    }
+
+    /// Whether somebody contested the entry when the pack was accepted, or does now if it was not: it was not to be relied on. False,
+    /// if the viewer may no longer read it.
+    async fn contested(&self) -> bool {
+        self.0.entry.as_ref().is_some_and(|entry| self.0.readable && entry.contested)
     }
 
     /// The entry as it is now; an error `NOT_FOUND` if the viewer may no longer read it.
