@@ -234,8 +234,7 @@ mod tests {
 
     #[test]
     fn an_entry_that_was_handed_over_before_its_trust_was_kept_is_read() {
-        let kept =
-            r#"{"id":"kno_00000000000000000000000000","revision":2,"title":"How","kind":"PLAYBOOK"}"#;
+        let kept = r#"{"id":"kno_00000000000000000000000000","revision":2,"title":"How","kind":"PLAYBOOK"}"#;
         let line: EntryLine = serde_json::from_str(kept).unwrap();
         assert_eq!((line.revision, line.trust, line.contested), (2, None, false));
     }
