@@ -84,43 +84,62 @@ fn accounts_of(person: &Person) -> Condition {
         any = any.add(account::Column::ExecutiveSponsorId.eq(person.id));
     }
     if has(person, OrganisationRole::Executive) || has(person, OrganisationRole::EscalationManager) {
-        return any.add(account::Column::Id.in_subquery(open_incidents().into_query()));
+        return any.add(with_incident(account::Column::Id, open()));
     }
-    let leads = open_incidents().filter(incident::Column::ExecutiveLeadId.eq(person.id));
-    let responds = open_incidents().filter(incident::Column::Id.in_subquery(responding(person)));
-    any.add(account::Column::Id.in_subquery(leads.into_query()))
-        .add(account::Column::Id.in_subquery(responds.into_query()))
+    any.add(account::Column::Id.in_subquery(helped(incident::Column::ExecutiveLeadId.eq(person.id))))
+        .add(account::Column::Id.in_subquery(helped(incident::Column::Id.in_subquery(responding(person)))))
+}
+
+/// The accounts of these open incidents.
+fn helped(those: Expr) -> SelectStatement {
+    incident::Entity::find()
+        .select_only()
+        .column(incident::Column::AccountId)
+        .filter(open())
+        .filter(those)
+        .into_query()
 }
 
 /// The accounts of a person's running assignments in these positions, or in any, but those that have ended.
 fn assigned(person: &Person, positions: &[assignment::Position]) -> SelectStatement {
     let positions =
         (!positions.is_empty()).then(|| assignment::Column::Position.is_in(positions.iter().copied()));
+    let ended = Condition::all().add(account::Column::Status.eq(account::AccountStatus::Ended));
     assignment::Entity::find()
         .select_only()
         .column(assignment::Column::AccountId)
         .filter(assignment::Column::UserId.eq(person.id))
         .filter(assignment::Column::EndedAt.is_null())
         .filter(Condition::all().add_option(positions))
-        .filter(assignment::Column::AccountId.not_in_subquery(ended()))
+        .filter(of_account(assignment::Column::AccountId, ended).not())
         .into_query()
 }
 
-fn ended() -> SelectStatement {
-    account::Entity::find()
+/// The column names an account of which the condition holds. Asked row by row, of the account's key: a list of all such
+/// accounts would be made anew in each part of a statement that names it.
+fn of_account<C: ColumnTrait>(column: C, condition: Condition) -> Expr {
+    let accounts = account::Entity::find()
         .select_only()
         .column(account::Column::Id)
-        .filter(account::Column::Status.eq(account::AccountStatus::Ended))
-        .into_query()
+        .filter(Expr::col((account::Entity, account::Column::Id)).equals(column.as_column_ref()))
+        .filter(condition);
+    Expr::exists(accounts.into_query())
+}
+
+/// The column names an account with an incident of which the condition holds. Asked row by row, as [`of_account`] is.
+fn with_incident<C: ColumnTrait>(column: C, condition: Condition) -> Expr {
+    let incidents = incident::Entity::find()
+        .select_only()
+        .column(incident::Column::Id)
+        .filter(Expr::col((incident::Entity, incident::Column::AccountId)).equals(column.as_column_ref()))
+        .filter(condition);
+    Expr::exists(incidents.into_query())
 }
 
 const SEAT: [assignment::Position; 2] = [assignment::Position::Primary, assignment::Position::Deputy];
 
-fn open_incidents() -> sea_orm::Select<incident::Entity> {
-    incident::Entity::find()
-        .select_only()
-        .column(incident::Column::AccountId)
-        .filter(incident::Column::State.is_not_in(incident::IncidentState::TERMINAL))
+fn open() -> Condition {
+    Condition::all().add(incident::Column::State.is_not_in(incident::IncidentState::TERMINAL))
 }
 
 fn responding(person: &Person) -> SelectStatement {
@@ -132,13 +151,14 @@ fn responding(person: &Person) -> SelectStatement {
         .into_query()
 }
 
-/// The accounts of the regions that a director answers for.
-fn directed(person: &Person) -> SelectStatement {
-    account::Entity::find()
-        .select_only()
-        .column(account::Column::Id)
-        .filter(account::Column::RegionId.is_in(person.regions.iter().copied()))
-        .into_query()
+/// An account of the regions that a director answers for.
+fn directed(person: &Person) -> Condition {
+    Condition::all().add(account::Column::RegionId.is_in(person.regions.iter().copied()))
+}
+
+/// An account for which an executive stands.
+fn sponsored(person: &Person) -> Condition {
+    Condition::all().add(account::Column::ExecutiveSponsorId.eq(person.id))
 }
 
 fn covered<C: ColumnTrait>(bot: &BotKey, column: C) -> Condition {
@@ -173,7 +193,7 @@ fn incidents_of(person: &Person) -> Condition {
         .add(incident::Column::ExecutiveLeadId.eq(person.id))
         .add(incident::Column::Id.in_subquery(responding(person)));
     if has(person, Director) {
-        any = any.add(incident::Column::AccountId.in_subquery(directed(person)));
+        any = any.add(of_account(incident::Column::AccountId, directed(person)));
     }
     any
 }
@@ -198,23 +218,14 @@ fn requests_of(person: &Person) -> Condition {
         .add(account.in_subquery(assigned(person, &[])))
         .add(account.is_in(person.reads.iter().copied()));
     if has(person, Director) {
-        any = any.add(account.in_subquery(directed(person)));
+        any = any.add(of_account(account, directed(person)));
     }
     if has(person, Executive) {
         any = any
-            .add(account.in_subquery(sponsored(person)))
-            .add(account.in_subquery(open_incidents().into_query()));
+            .add(of_account(account, sponsored(person)))
+            .add(with_incident(account, open()));
     }
     any
-}
-
-/// The accounts for which an executive stands.
-fn sponsored(person: &Person) -> SelectStatement {
-    account::Entity::find()
-        .select_only()
-        .column(account::Column::Id)
-        .filter(account::Column::ExecutiveSponsorId.eq(person.id))
-        .into_query()
 }
 
 impl KnowledgeScope {
@@ -298,12 +309,12 @@ fn audiences_of(person: &Person, reading: bool) -> Condition {
     any = any.add(if staff { all_staff } else { all_staff.add(anywhere) });
     if has(person, Director) {
         let own =
-            Condition::all().add(audience.ne(Audience::Executives)).add(home.in_subquery(directed(person)));
+            Condition::all().add(audience.ne(Audience::Executives)).add(of_account(home, directed(person)));
         any = any.add(own);
     }
     if has(person, EscalationManager) {
-        let open = open_incidents().into_query();
-        any = any.add(Condition::all().add(audience.eq(Audience::AccountTeam)).add(home.in_subquery(open)));
+        let team = Condition::all().add(audience.eq(Audience::AccountTeam));
+        any = any.add(team.add(with_incident(home, open())));
     }
     any
 }
@@ -328,10 +339,10 @@ fn handovers_of(person: &Person) -> Condition {
         .add(on.in_subquery(assigned(person, &SEAT)))
         .add(on.is_in(person.reads.iter().copied()));
     if has(person, Director) {
-        any = any.add(on.in_subquery(directed(person)));
+        any = any.add(of_account(on, directed(person)));
     }
     if has(person, Executive) {
-        any = any.add(on.in_subquery(open_incidents().into_query())).add(on.in_subquery(sponsored(person)));
+        any = any.add(with_incident(on, open())).add(of_account(on, sponsored(person)));
     }
     any
 }
@@ -358,18 +369,14 @@ fn terms_of(person: &Person) -> Condition {
     }
     let on = assignment::Column::AccountId;
     let solved = Condition::all()
-        .add(on.in_subquery(directed(person)))
-        .add(on.not_in_subquery(unsolved().column(incident::Column::AccountId).into_query()));
+        .add(of_account(on, directed(person)))
+        .add(with_incident(on, not_solved()).not());
     own.add(solved)
 }
 
 /// The incidents of an account whose problem is not solved: so long nobody asks who is answerable.
 pub(super) fn unsolved_on(account: AccountId) -> Condition {
     Condition::all().add(incident::Column::AccountId.eq(account)).add(not_solved())
-}
-
-fn unsolved() -> sea_orm::Select<incident::Entity> {
-    incident::Entity::find().select_only().filter(not_solved())
 }
 
 fn not_solved() -> Condition {

@@ -375,19 +375,16 @@ async fn served<C: ConnectionTrait>(
         .select_only()
         .column(incident_responder::Column::IncidentId)
         .filter(incident_responder::Column::UserId.eq(person));
-    let leading = incident::Entity::find().select_only().column(incident::Column::AccountId).filter(
-        Condition::any()
-            .add(incident::Column::ExecutiveLeadId.eq(person))
-            .add(incident::Column::Id.in_subquery(responding.into_query())),
-    );
-    let handing = handover::Entity::find().select_only().column(handover::Column::AccountId).filter(
-        Condition::any()
-            .add(handover::Column::ReceiverId.eq(person))
-            .add(handover::Column::OutgoingId.eq(person)),
-    );
+    let incidents = || incident::Entity::find().select_only().column(incident::Column::AccountId);
+    let leading = incidents().filter(incident::Column::ExecutiveLeadId.eq(person));
+    let helping = incidents().filter(incident::Column::Id.in_subquery(responding.into_query()));
+    let handovers = || handover::Entity::find().select_only().column(handover::Column::AccountId);
+    let receiving = handovers().filter(handover::Column::ReceiverId.eq(person));
+    let leaving = handovers().filter(handover::Column::OutgoingId.eq(person));
     let mut all = assigned.into_query();
-    all.union(UnionType::Distinct, leading.into_query());
-    all.union(UnionType::Distinct, handing.into_query());
+    for more in [leading.into_query(), helping.into_query(), receiving.into_query(), leaving.into_query()] {
+        all.union(UnionType::Distinct, more);
+    }
     let rows = connection.query_all(&all).await?;
     rows.iter().map(|row| row.try_get_by_index(0)).collect()
 }
