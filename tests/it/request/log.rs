@@ -46,6 +46,7 @@ story!(everything_that_is_wrong_with_a_request_is_told, async |server| {
         (json!({ "holder": "DELIVERY" }), "HOLDER_NOT_NEEDED"),
         (json!({ "occurredAt": "2026-03-02T09:00:01Z" }), "OCCURRED_IN_FUTURE"),
         (json!({ "occurredAt": "-0001-03-02T09:00:01Z" }), "OCCURRED_TOO_EARLY"),
+        (json!({ "occurredAt": "2024-02-28T08:59:59Z" }), "OCCURRED_TOO_EARLY"),
         (json!({ "title": " " }), "REQUIRED"),
         (json!({ "title": "x".repeat(201) }), "TOO_LONG"),
         (json!({ "body": "x".repeat(20_001) }), "TOO_LONG"),

@@ -9,6 +9,7 @@
 //! - *Elapsed* is the part of a span that is open; *adding* a length gives the first instant by which so much has elapsed. The
 //!   end of the n-th *business day* is the last closing of the n-th day with an opening, after the day of the start.
 
+mod ledger;
 mod week;
 
 use std::collections::BTreeSet;
@@ -17,6 +18,7 @@ use chrono::{DateTime, Days, MappedLocalTime, NaiveDate, NaiveTime, TimeDelta, T
 use chrono_tz::{GapInfo, Tz};
 use serde::{Deserialize, Serialize};
 
+use ledger::Ledger;
 pub use week::{DAY, Opening, Week};
 
 /// Which hours count.
@@ -35,7 +37,11 @@ pub struct Calendar {
     zone: Tz,
     week: Week,
     holidays: BTreeSet<NaiveDate>,
+    ledger: Ledger,
 }
+
+/// The longest span that is counted day by day.
+const SHORT: TimeDelta = TimeDelta::days(14);
 
 /// A span of time that is open.
 type Span = (DateTime<Utc>, DateTime<Utc>);
@@ -45,11 +51,8 @@ impl Hours {
     pub fn elapsed(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> TimeDelta {
         match self {
             Self::All => (to - from).max(TimeDelta::zero()),
-            Self::Business(calendar) => calendar
-                .spans(from)
-                .take_while(|(opens, _)| *opens < to)
-                .map(|(opens, closes)| closes.min(to) - opens)
-                .sum(),
+            Self::Business(calendar) if to - from > SHORT => calendar.ledger.elapsed(calendar, from, to),
+            Self::Business(calendar) => calendar.elapsed(from, to),
         }
     }
 
@@ -85,7 +88,13 @@ impl Hours {
 impl Calendar {
     /// A calendar; `None` if its week has no opening at all.
     pub fn new(zone: Tz, week: Week, holidays: BTreeSet<NaiveDate>) -> Option<Self> {
-        (!week.is_empty()).then_some(Self { zone, week, holidays })
+        (!week.is_empty()).then_some(Self { zone, week, holidays, ledger: Ledger::default() })
+    }
+
+    /// How much of the span is open, counted day by day.
+    fn elapsed(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> TimeDelta {
+        let open = self.spans(from).take_while(|(opens, _)| *opens < to);
+        open.map(|(opens, closes)| closes.min(to) - opens).sum()
     }
 
     /// The open spans that end after an instant, in order and apart from each other; the first begins there if it is open.

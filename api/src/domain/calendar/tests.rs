@@ -192,6 +192,13 @@ proptest! {
     }
 
     #[test]
+    fn what_is_remembered_of_years_is_what_the_days_say(hours in hours(), from in instant(), to in instant()) {
+        if let Hours::Business(calendar) = &hours {
+            prop_assert_eq!(calendar.ledger.elapsed(calendar, from, to), calendar.elapsed(from, to));
+        }
+    }
+
+    #[test]
     fn adding_twice_is_adding_the_sum(hours in hours(), from in instant(), one in length(), two in length()) {
         prop_assert_eq!(hours.add(hours.add(from, one), two), hours.add(from, one + two));
     }

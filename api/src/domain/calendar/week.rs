@@ -20,7 +20,7 @@ pub struct Opening {
 
 /// The openings of a week, Monday first, those of a day in order and apart from each other.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Week([Vec<(u16, u16)>; 7]);
+pub struct Week(Box<[Vec<(u16, u16)>; 7]>);
 
 impl Opening {
     /// Whether it begins before it ends, within a day.
@@ -41,7 +41,7 @@ impl Week {
         for opening in openings.iter().filter(|opening| opening.is_whole()) {
             week.0[opening.day.num_days_from_monday() as usize].push((opening.from, opening.to));
         }
-        for day in &mut week.0 {
+        for day in week.0.iter_mut() {
             day.sort_unstable();
             let mut end = 0;
             for (from, to) in day.iter_mut() {
@@ -73,7 +73,7 @@ impl Week {
             Weekday::Sat,
             Weekday::Sun,
         ];
-        let openings = days.into_iter().zip(&self.0);
+        let openings = days.into_iter().zip(self.0.iter());
         openings
             .flat_map(|(day, spans)| {
                 spans.iter().map(move |(from, to)| Opening { day, from: *from, to: *to })

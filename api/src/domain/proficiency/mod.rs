@@ -21,8 +21,10 @@
 //! - **Cohort**: the account's tier when the term began, and the quarter of the calendar, by UTC, in which it did.
 //! - **Benchmark** of a cohort: medians over the people who at the beginning of that quarter had held a primary seat of an account that
 //!   had that tier then for more than twelve months, of their figures in the 90 days before it. Fewer than five of them with data: none.
-//!   So all terms of a cohort are held against the same, and what happens later does not change it. It is the company's, not the
-//!   viewer's: otherwise each viewer would see another proficiency of the same person. Unrated accounts have none.
+//!   So all terms of a cohort are held against the same people and days. It is the company's, not the viewer's: otherwise each viewer
+//!   would see another proficiency of the same person. Unrated accounts have none.
+//! - Figures are worked out from what is recorded now: a request of those days that is entered, closed, reopened or withdrawn
+//!   afterwards, or handed back to a seat, moves the benchmark, as it moves the value of a past day.
 //! - **Reached**: on the first day whose value is at least 0.80. The target is day 90.
 //! - Of a cohort, the median of the days until then: terms that were measured and have not come so far count as longer than any. A
 //!   term that has no value on any day was not measured and says nothing. Fewer than five measured terms: no figures.

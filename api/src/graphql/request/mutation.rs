@@ -39,7 +39,7 @@ pub struct CustomerRequestLogInput {
     channel: CustomerRequestChannel,
     /// Who at the customer asks, as far as it is needed for answering: personal data. At most 300 characters.
     contact: Option<String>,
-    /// When the customer asked: not in the future. Left out: now.
+    /// When the customer asked: not in the future, and at most two years ago (732 days). Left out: now.
     occurred_at: Option<DateTime<Utc>>,
     /// The seats that must answer, at least one.
     seats: Vec<Seat>,

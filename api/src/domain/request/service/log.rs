@@ -14,7 +14,7 @@ use crate::{
     domain::{
         access::{Action, Viewer, proof},
         fault::Fault,
-        input::{Checks, EARLIEST},
+        input::Checks,
         journal::{self, Claim, Idempotency, Outcome},
         request::{
             error::RequestError,
@@ -32,6 +32,10 @@ const TITLE: usize = 200;
 /// The longest note of who asked.
 const CONTACT: usize = 300;
 
+/// How long ago a customer may have asked: what is older tells nothing of the triangle of today, and a slip of the year is
+/// found out.
+const OLDEST: TimeDelta = TimeDelta::days(2 * 366);
+
 /// A customer asks something.
 #[derive(Clone, Debug)]
 pub struct LogRequest {
@@ -47,7 +51,7 @@ pub struct LogRequest {
     pub channel: RequestChannel,
     /// Who at the customer asks.
     pub contact: Option<String>,
-    /// When they asked; `None`: now.
+    /// When they asked, at most two years ago; `None`: now.
     pub occurred_at: Option<DateTime<Utc>>,
     /// The seats that must answer.
     pub seats: Vec<Seat>,
@@ -72,7 +76,7 @@ impl Requests {
     /// Logs a request. The outcome's id is the request's.
     ///
     /// # Errors
-    /// The account has ended, no seat must answer, or the customer is said to ask in the future.
+    /// The account has ended, no seat must answer, or the customer is said to ask in the future or too long ago.
     pub async fn log(&self, viewer: &Viewer, command: &LogRequest) -> Result<Outcome, RequestError> {
         let command = &command.checked()?;
         let committed = self.db.write(|tx| self.log_in(tx, viewer, command)).await?;
@@ -115,7 +119,7 @@ impl Requests {
         command: &LogRequest,
         act: Act<'_>,
     ) -> Result<Model, RequestError> {
-        let occurred_at = moment(command.occurred_at, act.now, EARLIEST)?;
+        let occurred_at = moment(command.occurred_at, act.now, act.now - OLDEST)?;
         let (policy_version, policy) = self.policies.in_force(tx).await?;
         let minutes = policy.response_minutes(account.tier);
         let hours = policy.business_hours(account.region_id, &account.time_zone);

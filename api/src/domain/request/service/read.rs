@@ -1,6 +1,6 @@
 //! Reading requests: one, lists, and what belongs to them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use entity::{customer_request, id::RequestId, request_answer, request_hop, request_role};
 use sea_orm::{
@@ -156,12 +156,16 @@ impl Requests {
         let (roles, hops) = (self.roles(viewer, ids).await?, self.hops(viewer, ids).await?);
         let versions: BTreeSet<i32> = requests.values().map(|it| it.request().policy_version).collect();
         let policies = self.policies.versions(versions).await?;
+        let mut known = BTreeMap::new();
         let timed = requests.into_iter().filter_map(|(id, access)| {
             let row = access.into_inner();
-            let hours = policies.get(&row.policy_version)?.business_hours(row.region_id, &row.time_zone);
+            let policy = policies.get(&row.policy_version)?;
+            let hours = known
+                .entry((row.policy_version, row.region_id, row.time_zone.clone()))
+                .or_insert_with(|| policy.business_hours(row.region_id, &row.time_zone));
             let roles = roles.get(&id).map_or(&[][..], Vec::as_slice);
             let hops = hops.get(&id).map_or(&[][..], Vec::as_slice);
-            Some((id, timing(&(&row).into(), roles, hops, &hours, as_of)))
+            Some((id, timing(&(&row).into(), roles, hops, hours, as_of)))
         });
         Ok(timed.collect())
     }
