@@ -1,5 +1,7 @@
 //! How well the words of a text match what was typed, in hundredths.
 
+use std::cell::OnceCell;
+
 use super::{
     lexemes::{compound_stem, stems},
     query::{Unit, pairs_of},
@@ -25,7 +27,7 @@ impl Matcher {
     /// The units that a spelled word matches, each with how well.
     pub(super) fn spelled(&self, word: &str) -> Vec<(usize, u32)> {
         let form = text::key(word);
-        let word = Spelled { word: &form, stems: stems(&form) };
+        let word = Spelled { word: &form, initial: initial(&form), stems: OnceCell::new() };
         let units = self.units.iter().enumerate().filter(|(_, unit)| !unit.dense);
         units.map(|(place, unit)| (place, word.quality(unit))).filter(|(_, quality)| *quality > 0).collect()
     }
@@ -54,14 +56,46 @@ fn partly(run: &str, place: usize, unit: &Unit) -> Option<(usize, usize, u32)> {
     Some((place, run[..*first].chars().count(), PART * share / 100))
 }
 
-/// A spelled word with its stems.
+/// The letter that a word begins with, as its stems begin with it.
+fn initial(word: &str) -> Option<char> {
+    word.chars().next().map(|letter| match letter {
+        'ä' => 'a',
+        'ö' => 'o',
+        'ü' => 'u',
+        other => other,
+    })
+}
+
+/// A spelled word. Most words of a text match nothing, which their first letter tells; finding stems takes the most time.
 struct Spelled<'a> {
     word: &'a str,
-    stems: Vec<String>,
+    initial: Option<char>,
+    stems: OnceCell<Vec<String>>,
 }
 
 impl Spelled<'_> {
     fn quality(&self, unit: &Unit) -> u32 {
+        let whole = if self.begins_as(unit) { self.quality_as_whole(unit) } else { 0 };
+        match whole {
+            0 if self.ends_as(unit) => COMPOUND,
+            0 if unit.parts.iter().any(|part| part == self.word) => PART,
+            whole => whole,
+        }
+    }
+
+    fn begins_as(&self, unit: &Unit) -> bool {
+        let meant = unit.meant.iter().map(|(_, term)| term);
+        let mut all = std::iter::once(&unit.form).chain(&unit.variants).chain(&unit.stems).chain(meant);
+        all.any(|form| initial(form) == self.initial)
+    }
+
+    fn ends_as(&self, unit: &Unit) -> bool {
+        self.word.len() >= 10
+            && self.word.is_ascii()
+            && unit.end.as_deref().is_some_and(|end| compound_stem(self.word).ends_with(end))
+    }
+
+    fn quality_as_whole(&self, unit: &Unit) -> u32 {
         if self.word == unit.form {
             return EXACT;
         }
@@ -75,20 +109,12 @@ impl Spelled<'_> {
             return BEGINNING;
         }
         let meant = unit.meant.iter().find(|(_, term)| term == self.word);
-        if let Some((distance, _)) = meant {
-            return MEANT.get(*distance).copied().unwrap_or(0);
-        }
-        if self.word.len() >= 10
-            && self.word.is_ascii()
-            && unit.end.as_deref().is_some_and(|end| compound_stem(self.word).ends_with(end))
-        {
-            return COMPOUND;
-        }
-        if unit.parts.iter().any(|part| part == self.word) { PART } else { 0 }
+        meant.and_then(|(distance, _)| MEANT.get(*distance)).copied().unwrap_or(0)
     }
 
     fn shares_a_stem(&self, unit: &Unit) -> bool {
         let typed = || std::iter::once(&unit.form).chain(&unit.variants).chain(&unit.stems);
-        typed().any(|form| self.stems.contains(form)) || unit.stems.iter().any(|stem| stem == self.word)
+        let stems = self.stems.get_or_init(|| stems(self.word));
+        typed().any(|form| stems.contains(form)) || unit.stems.iter().any(|stem| stem == self.word)
     }
 }

@@ -52,7 +52,8 @@ pub(super) fn units(typed: &str) -> Vec<Unit> {
 /// All units of what was typed, and how often each is in it.
 pub(super) fn counted(typed: &str) -> (Vec<Unit>, Vec<usize>) {
     let words = words(typed);
-    let complete = words.last().is_none_or(|last| last.place.end < typed.len());
+    // Some end what they have not written out with a star.
+    let complete = words.last().is_none_or(|last| !matches!(&typed[last.place.end..], "" | "*"));
     let mut groups: Vec<Vec<&Word>> = Vec::new();
     for word in &words {
         let before = groups.last_mut().filter(|group| belongs(group, word));

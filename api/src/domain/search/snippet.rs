@@ -1,6 +1,6 @@
 //! Texts with what matches marked: titles whole, long texts by the part that matches best.
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 use super::{
     matcher::Matcher,
@@ -99,16 +99,13 @@ fn best_part(text: &str, words: &[Word], marks: &[Mark]) -> Range<usize> {
         let first = words.partition_point(|word| word.place.end <= mark.place.start);
         let start = begin_before(words, first);
         let part = start..end_from(text, words, start);
-        let inside: Vec<&Mark> = marks
-            .iter()
-            .filter(|mark| mark.place.start >= part.start && mark.place.end <= part.end)
-            .collect();
-        let units: std::collections::BTreeSet<usize> = inside.iter().map(|mark| mark.unit).collect();
-        if (units.len(), inside.len()) > (best.0, best.1) {
-            best = (units.len(), inside.len(), part);
-        }
-        if marks.len() > 200 && best.0 == units.len() {
-            break;
+        let begun = &marks[marks.partition_point(|mark| mark.place.start < part.start)..];
+        let near = begun.iter().take_while(|mark| mark.place.start < part.end);
+        let inside: Vec<usize> =
+            near.filter(|mark| mark.place.end <= part.end).map(|mark| mark.unit).collect();
+        let units = inside.iter().collect::<BTreeSet<_>>().len();
+        if (units, inside.len()) > (best.0, best.1) {
+            best = (units, inside.len(), part);
         }
     }
     best.2
@@ -122,7 +119,7 @@ fn begin_before(words: &[Word], first: usize) -> usize {
 
 fn end_from(text: &str, words: &[Word], start: usize) -> usize {
     let mut weight = 0;
-    for word in words.iter().filter(|word| word.place.start >= start) {
+    for word in &words[words.partition_point(|word| word.place.start < start)..] {
         weight += if word.dense { word.form.chars().count() } else { 3 };
         if weight > WORDS * 3 {
             return word.place.start;
@@ -230,5 +227,12 @@ mod tests {
         let shown = marked("penalty clause", &text);
         assert!(shown.contains("[penalty] [clause]"), "{shown}");
         assert!(shown.starts_with('…') && shown.ends_with('…'), "{shown}");
+    }
+
+    #[test]
+    fn what_stands_once_is_shown_beside_what_stands_a_thousand_times() {
+        let text = format!("{} the penalty clause", "penalty ".repeat(1_000));
+        let shown = marked("penalty clause", &text);
+        assert!(shown.contains("[penalty] [clause]"), "{shown}");
     }
 }

@@ -3,7 +3,9 @@
 //! Words of five letters and more forgive one slip (a letter wrong, missing, too many, or two changed over), of nine and more
 //! two. A word is kept with the hashes of its first six letters and of those with one letter missing; a long word also with
 //! those of its last six. One slip, or two in different halves, leaves one of them in common with what was typed. What is
-//! found so is measured in full. Nothing of the list is cut off, and only words that the viewer can find are used.
+//! found so is measured in full, and only words that the viewer can find are used. The list is never cut off within words that are
+//! equally near: of which ones it would lose hidden words would decide. Where more words are near than anybody misspells
+//! by chance, those of two slips are left out, then those of one: so a flood of made-up words costs their forgiveness, not the search.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -23,6 +25,10 @@ const LONGEST: usize = 24;
 
 /// How many letters of the beginning and of the end are kept damaged.
 const PART: usize = 6;
+
+/// The most words that a typed one may be meant for, and the most words that share a damaged part with what was typed.
+const MOST_MEANT: usize = 64;
+const MOST_ALIKE: u64 = 20_000;
 
 /// How many terms one statement carries: two values each.
 const AT_ONCE: usize = 5_000;
@@ -84,32 +90,40 @@ fn is_kept(word: &str) -> bool {
 }
 
 /// The words that were ever written and that the typed ones may be meant for, with their distance, the nearest first; for
-/// each typed word in turn, in one statement.
+/// each typed word in turn, in one statement. None where too many are alike.
 pub(super) async fn meant<C: ConnectionTrait>(
     connection: &C,
     typed: &[&str],
 ) -> Result<Vec<Vec<(usize, String)>>, DbErr> {
     let hashes: BTreeSet<i64> = typed.iter().flat_map(|word| damaged(word)).collect();
-    let terms: BTreeSet<String> = search_spelling::Entity::find()
+    let terms: Vec<String> = search_spelling::Entity::find()
         .select_only()
         .column(search_spelling::Column::Term)
         .distinct()
         .filter(search_spelling::Column::Damaged.is_in(hashes))
+        .limit(MOST_ALIKE + 1)
         .into_tuple()
         .all(connection)
-        .await?
-        .into_iter()
+        .await?;
+    if terms.len() as u64 > MOST_ALIKE {
+        return Ok(vec![Vec::new(); typed.len()]);
+    }
+    Ok(typed.iter().map(|word| near(word, &terms)).collect())
+}
+
+/// The words near to the typed one, the nearest first, as far as they are not too many.
+fn near(typed: &str, terms: &[String]) -> Vec<(usize, String)> {
+    let most = forgiven(typed);
+    let mut near: Vec<(usize, String)> = terms
+        .iter()
+        .filter_map(|term| Some((distance(typed, term, most)?, term.clone())))
+        .filter(|(distance, _)| *distance > 0)
         .collect();
-    let near = |word: &&str| {
-        let mut near: Vec<(usize, String)> = terms
-            .iter()
-            .filter_map(|term| Some((distance(word, term, forgiven(word))?, term.clone())))
-            .filter(|(distance, _)| *distance > 0)
-            .collect();
-        near.sort();
-        near
-    };
-    Ok(typed.iter().map(near).collect())
+    near.sort();
+    let within = |slips: usize| near.partition_point(|(distance, _)| *distance <= slips);
+    let kept = (0..=most).rev().map(within).find(|count| *count <= MOST_MEANT);
+    near.truncate(kept.unwrap_or(0));
+    near
 }
 
 /// The hashes by which a word is kept and looked for.
@@ -181,6 +195,18 @@ mod tests {
             let most = forgiven(one).max(forgiven(other));
             assert_eq!(distance(one, other, most), slips, "{one} {other}");
         }
+    }
+
+    #[test]
+    fn where_too_many_words_are_near_the_farther_ones_are_left_out_and_never_some_of_those() {
+        let letters = || ('a'..='z').flat_map(|one| ('a'..='z').map(move |other| (one, other)));
+        let far = letters().map(|(one, other)| format!("{one}ertific{other}te"));
+        let far = far.filter(|word| word != "certificate");
+        let few: Vec<String> = far.clone().take(MOST_MEANT).collect();
+        assert_eq!(near("certificate", &few).len(), MOST_MEANT);
+        let many: Vec<String> = far.chain(["certificat".to_owned()]).collect();
+        let kept = near("certificate", &many);
+        assert!(kept.iter().all(|(distance, _)| *distance == 1) && kept.len() == 51, "{kept:?}");
     }
 
     /// A word with so many slips at such places.
