@@ -180,13 +180,18 @@ impl<T: std::str::FromStr<Err = IdError>> Comparators<Test<T>> for IdFilter {
     }
 }
 
+/// Refuses instants that the engines do not keep and compare alike.
+pub(in crate::graphql) fn comparable(given: impl IntoIterator<Item = Option<DateTime<Utc>>>) -> Result<()> {
+    if given.into_iter().flatten().all(|instant| is_of_calendar(instant.date_naive())) {
+        return Ok(());
+    }
+    let message = "A filter compares with instants of the years 1 to 9999.";
+    Err(Error::new(ErrorCode::BadUserInput, message))
+}
+
 impl Comparators<Test<DateTime<Utc>>> for DateTimeFilter {
     fn tests(self) -> Result<Vec<Test<DateTime<Utc>>>> {
-        let given = [self.gt, self.gte, self.lt, self.lte];
-        if !given.into_iter().flatten().all(|instant| is_of_calendar(instant.date_naive())) {
-            let message = "A filter compares with instants of the years 1 to 9999.";
-            return Err(Error::new(ErrorCode::BadUserInput, message));
-        }
+        comparable([self.gt, self.gte, self.lt, self.lte])?;
         let bounds = [self.gt.map(Test::Gt), self.gte.map(Test::Gte)];
         let others = [self.lt.map(Test::Lt), self.lte.map(Test::Lte), self.is_null.map(Test::IsNull)];
         Ok(bounds.into_iter().chain(others).flatten().collect())

@@ -221,9 +221,7 @@ fn requests_of(person: &Person) -> Condition {
         any = any.add(of_account(account, directed(person)));
     }
     if has(person, Executive) {
-        any = any
-            .add(of_account(account, sponsored(person)))
-            .add(with_incident(account, open()));
+        any = any.add(of_account(account, sponsored(person))).add(with_incident(account, open()));
     }
     any
 }
@@ -368,9 +366,8 @@ fn terms_of(person: &Person) -> Condition {
         return own;
     }
     let on = assignment::Column::AccountId;
-    let solved = Condition::all()
-        .add(of_account(on, directed(person)))
-        .add(with_incident(on, not_solved()).not());
+    let solved =
+        Condition::all().add(of_account(on, directed(person))).add(with_incident(on, not_solved()).not());
     own.add(solved)
 }
 

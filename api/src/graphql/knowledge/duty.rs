@@ -9,7 +9,7 @@ use crate::{
     graphql::{
         context::{limits, services, viewer},
         error::{Nullable, Result},
-        filter::filter,
+        filter::{comparable, filter},
         page::{Connection, ROOT_SIZE, connection},
     },
     platform::page::PageRequest,
@@ -92,6 +92,7 @@ async fn verifications(
     due_before: Option<DateTime<Utc>>,
     request: PageRequest,
 ) -> Result<Connection<KnowledgeEntry>> {
+    comparable([due_before])?;
     let (services, who) = (services(ctx).clone(), viewer(ctx).clone());
     let page = services.knowledge().duties(&who, due_before, &request, ROOT_SIZE).await?;
     Ok(connection(page, KnowledgeEntry, move || {

@@ -11,12 +11,12 @@ use crate::{
     domain::{
         access::Viewer,
         fault::Fault,
-        input::is_of_calendar,
         request::{RequestFilter, RequestList, RequestOrder},
     },
     graphql::{
         context::{limits, parse_id, services, viewer},
-        error::{Error, ErrorCode, Result},
+        error::{Error, Result},
+        filter::comparable,
         page::{Connection, ROOT_SIZE, connection},
         vocabulary::{Seat, Tier},
     },
@@ -60,11 +60,7 @@ impl CustomerRequestFilter {
         if given > max {
             return Err(Error::limit("inputList", given, max));
         }
-        let bounds = [self.occurred_from, self.occurred_to];
-        if !bounds.into_iter().flatten().all(|instant| is_of_calendar(instant.date_naive())) {
-            let message = "A filter compares with instants of the years 1 to 9999.";
-            return Err(Error::new(ErrorCode::BadUserInput, message));
-        }
+        comparable([self.occurred_from, self.occurred_to])?;
         let accounts = self.account_ids.map(|ids| ids.iter().map(parse_id).collect::<Result<_>>());
         Ok(RequestFilter {
             accounts: accounts.transpose()?,
