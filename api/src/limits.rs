@@ -76,7 +76,12 @@ pub struct Limits {
     pub resume_window: Duration,
     /// Memory for parsed documents.
     pub document_cache_bytes: usize,
+    /// Characters of a document that is set as a PDF.
+    pub pdf_characters: usize,
 }
+
+/// A thread sets a document of so many characters in seconds, whatever it says.
+pub const PDF_CHARACTERS: usize = 300_000;
 
 impl Default for Limits {
     fn default() -> Self {
@@ -115,6 +120,7 @@ impl Default for Limits {
             sse_keep_alive: Duration::from_secs(15),
             resume_window: Duration::from_secs(30 * 24 * 60 * 60),
             document_cache_bytes: 64 * 1024 * 1024,
+            pdf_characters: PDF_CHARACTERS,
         }
     }
 }

@@ -108,6 +108,11 @@ impl Error {
         error
     }
 
+    /// The answer, or a part of it, was not ready in time.
+    pub fn deadline_exceeded() -> Self {
+        Self::new(ErrorCode::DeadlineExceeded, "This took too long.")
+    }
+
     /// The feed behind a subscription is gone, so the stream cannot go on and has not ended either. A socket is closed
     /// with 1013 and an SSE answer ends without `complete`; the client resumes from its cursor on another connection.
     pub fn stream_lost() -> Self {

@@ -9,6 +9,7 @@ use super::error::{Error, ErrorCode};
 use crate::{
     domain::fault::{Fault, Violation},
     platform::{
+        db::ran_out_of_time,
         log::CursorFault,
         page::{MAX_SIZE, PageFault},
     },
@@ -196,6 +197,7 @@ impl From<Fault> for Error {
             Fault::IdempotencyKeyReused => Self::new(ErrorCode::IdempotencyKeyReused, message),
             Fault::IdempotencyInProgress => Self::new(ErrorCode::IdempotencyInProgress, message),
             Fault::Page(fault) => fault.into(),
+            Fault::Database(error) if ran_out_of_time(&error) => Self::deadline_exceeded(),
             Fault::Database(error) => Self::internal(error),
         }
     }
@@ -209,6 +211,7 @@ impl From<PageFault> for Error {
                 Self::limit("pageSize", usize::try_from(size).unwrap_or(usize::MAX), MAX_SIZE as usize)
             }
             PageFault::CursorInvalid => Self::new(ErrorCode::CursorInvalid, fault.to_string()),
+            PageFault::Database(error) if ran_out_of_time(&error) => Self::deadline_exceeded(),
             PageFault::Database(error) => Self::internal(error),
         }
     }
@@ -219,6 +222,7 @@ impl From<CursorFault> for Error {
         match fault {
             CursorFault::Diverged => Self::new(ErrorCode::CursorDiverged, fault.to_string()),
             CursorFault::Expired { oldest } => Self::cursor_expired(oldest.to_string()),
+            CursorFault::Database(error) if ran_out_of_time(&error) => Self::deadline_exceeded(),
             CursorFault::Database(error) => Self::internal(error),
         }
     }

@@ -12,7 +12,7 @@ use async_graphql::{
 use chrono::{DateTime, Utc};
 use futures_util::{FutureExt, future::BoxFuture};
 
-use super::error::{Error, ErrorCode};
+use super::error::Error;
 use crate::platform::clock::Clock;
 
 /// The root object `T`, each of its fields failing on its own.
@@ -45,7 +45,7 @@ impl<T: ObjectType> ContainerType for Shielded<T> {
         let result = match within_deadline(ctx, self.guarded(ctx)).await {
             Some(Ok(result)) => result,
             Some(Err(panic)) => Err(refused(ctx, Error::internal(panic_text(&*panic)))),
-            None => Err(refused(ctx, deadline_exceeded())),
+            None => Err(refused(ctx, Error::deadline_exceeded())),
         };
         match result {
             Err(error) if is_nullable::<T>(ctx) => {
@@ -94,11 +94,6 @@ fn is_nullable<T: ObjectType>(ctx: &Context<'_>) -> bool {
 
 fn refused(ctx: &Context<'_>, error: Error) -> ServerError {
     ctx.set_error_path(error.at([ctx.item.pos]).into_server_error())
-}
-
-/// The error of an answer, or of a part of it, that was not ready in time.
-pub fn deadline_exceeded() -> Error {
-    Error::new(ErrorCode::DeadlineExceeded, "This took too long.")
 }
 
 /// What a panic says, for the log.

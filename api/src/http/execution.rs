@@ -18,7 +18,7 @@ use super::{
 use crate::{
     graphql::{
         error::{Error, ErrorCode},
-        shield::{Deadline, deadline_exceeded, panic_text},
+        shield::{Deadline, panic_text},
     },
     platform::{clock::Clock, task},
 };
@@ -58,7 +58,7 @@ impl<E: Executor> Runner<E> {
                 Ok(response) => self.report.answer(response),
                 Err(panic) => self.report.failure(Error::internal(panic_text(&*panic))),
             },
-            () = self.clock.sleep(self.limit + COLLECTING) => self.report.failure(deadline_exceeded()),
+            () = self.clock.sleep(self.limit + COLLECTING) => self.report.failure(Error::deadline_exceeded()),
         }
     }
 

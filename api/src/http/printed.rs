@@ -10,6 +10,7 @@ use super::refusal::Refusal;
 use crate::{
     domain::fault::Fault,
     graphql::error::{Error, ErrorCode},
+    limits::PDF_CHARACTERS,
     platform::typeset::TypesetError,
 };
 
@@ -17,6 +18,10 @@ use crate::{
 pub(super) fn unset(error: TypesetError) -> Refusal {
     match error {
         TypesetError::Busy => Refusal::unavailable(),
+        TypesetError::TooLong(length) => {
+            let error = Error::limit("pdfCharacters", length, PDF_CHARACTERS);
+            Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, error)
+        }
         TypesetError::Failed(_) => refusal(Error::internal(error)),
     }
 }
@@ -31,7 +36,7 @@ fn refusal(error: Error) -> Refusal {
         ErrorCode::NotFound => Refusal::new(StatusCode::NOT_FOUND, error),
         ErrorCode::Unauthenticated => Refusal::unauthorized(error),
         ErrorCode::Forbidden => Refusal::new(StatusCode::FORBIDDEN, error),
-        ErrorCode::Unavailable => Refusal::unavailable(),
+        ErrorCode::Unavailable | ErrorCode::DeadlineExceeded => Refusal::unavailable(),
         _ => Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, error),
     }
 }

@@ -288,6 +288,16 @@ fn lock<T>(mutex: &std::sync::Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 /// Whether the transaction only lost a race and may win the next: serialisation failure and deadlock on Postgres,
 /// a busy database on SQLite.
 fn is_lost_race(error: &DbErr) -> bool {
+    has_code(error, &["40001", "40P01", "5", "517"])
+}
+
+/// Whether the database gave up because it took too long: a statement, or waiting for a lock, on Postgres. Nothing of it was
+/// done.
+pub fn ran_out_of_time(error: &DbErr) -> bool {
+    has_code(error, &["57014", "55P03"])
+}
+
+fn has_code(error: &DbErr, codes: &[&str]) -> bool {
     let (DbErr::Exec(RuntimeErr::SqlxError(error))
     | DbErr::Query(RuntimeErr::SqlxError(error))
     | DbErr::Conn(RuntimeErr::SqlxError(error))) = error
@@ -295,7 +305,7 @@ fn is_lost_race(error: &DbErr) -> bool {
         return false;
     };
     let sqlx::Error::Database(error) = &**error else { return false };
-    error.code().is_some_and(|code| matches!(&*code, "40001" | "40P01" | "5" | "517"))
+    error.code().is_some_and(|code| codes.contains(&&*code))
 }
 
 /// Whether an insert or update met a row that is already there; the text names the constraint or its columns.

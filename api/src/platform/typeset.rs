@@ -13,7 +13,10 @@ pub use self::fonts::lacking;
 #[cfg(test)]
 pub(crate) use self::fonts::lacking_label;
 use self::world::World;
-use crate::platform::workers::{WorkError, Workers, cores};
+use crate::{
+    limits::PDF_CHARACTERS,
+    platform::workers::{WorkError, Workers, cores},
+};
 
 /// How many may wait for their document. Those who come later are told to come again.
 const WAITING: usize = 32;
@@ -40,6 +43,9 @@ pub enum TypesetError {
     /// Too many wait already: come again.
     #[error("too many documents are waiting to be set")]
     Busy,
+    /// There is more to be set than [`PDF_CHARACTERS`].
+    #[error("a document of {0} characters is too long to be set")]
+    TooLong(usize),
     /// The template and the data do not go together.
     #[error("a document cannot be set: {0}")]
     Failed(String),
@@ -69,9 +75,23 @@ impl Typesetter {
     /// The PDF of a template with its data.
     ///
     /// # Errors
-    /// Too many wait, or the template cannot be set with this data.
+    /// Too many wait, there is too much of it, or the template cannot be set with this data.
     pub async fn pdf(&self, template: &'static Template, data: Value) -> Result<Vec<u8>, TypesetError> {
+        let length = characters(&data);
+        if length > PDF_CHARACTERS {
+            return Err(TypesetError::TooLong(length));
+        }
         self.0.run(move || pdf(template, &data)).await?
+    }
+}
+
+/// How many characters the texts of some data have.
+fn characters(data: &Value) -> usize {
+    match data {
+        Value::String(text) => text.chars().count(),
+        Value::Array(values) => values.iter().map(characters).sum(),
+        Value::Object(fields) => fields.values().map(characters).sum(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
     }
 }
 

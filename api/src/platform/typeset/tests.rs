@@ -55,6 +55,13 @@ async fn the_same_data_gives_the_same_bytes() {
     assert_ne!(one, typesetter.pdf(&PLAIN, json!(["Other bytes"])).await.unwrap());
 }
 
+#[tokio::test]
+async fn what_is_too_long_for_pages_is_told_so_at_once() {
+    let long = json!(["本".repeat(PDF_CHARACTERS), "a"]);
+    let told = Typesetter::new().pdf(&PLAIN, long).await;
+    assert!(matches!(told, Err(TypesetError::TooLong(length)) if length == PDF_CHARACTERS + 1), "{told:?}");
+}
+
 #[test]
 fn what_the_fonts_lack_is_known_and_shown_as_a_box() {
     assert_eq!(lacking("Łódź Škoda Aydın Győr Nguyễn Þór"), [] as [char; 0]);
