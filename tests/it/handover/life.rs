@@ -47,6 +47,19 @@ story!(a_seat_is_handed_over_from_the_nomination_to_the_close, async |server| {
     assert!(!sees(&server, SalesLead, &account).await);
 });
 
+story!(the_handover_of_an_account_that_has_ended_can_only_be_cancelled, async |server| {
+    let (account, handover) = begun(&server).await;
+    for (mutation, version) in [("accountScaleDown", 1), ("accountEnd", 2)] {
+        let input = json!({ "accountId": account, "expectedVersion": version, "reason": "They left." });
+        server.as_(Director).change(mutation, "account { status }", input).await;
+    }
+    let refused = attempt(&server, Director, "handoverDeclareEmergency", &handover, json!({})).await;
+    assert_eq!(refused.user_error()["code"], "ACCOUNT_ENDED");
+    let cancelled =
+        attempt(&server, Director, "handoverCancel", &handover, json!({ "reason": "They left." }));
+    assert!(cancelled.await.succeeded());
+});
+
 story!(each_tier_has_its_overlap_and_it_is_a_setting, async |server| {
     for (tier, days, from) in [
         (json!("S"), 10, "2026-03-16T16:00:00+00:00"),

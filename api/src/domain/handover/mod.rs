@@ -30,7 +30,8 @@
 //!   promises of letters, and the lead of incidents if they are an executive. What stays is listed with the reason.
 //! - **Sight**: the receiver reads what a seat reads from the nomination on until the move, the former holder for so many days after
 //!   it (policy). They do nothing by it and are in no seat. Not a moment longer: the end is judged by the time, and told by an event
-//!   when somebody has noticed. Disabled people and ended accounts lose it at once.
+//!   when somebody has noticed. Disabled people and ended accounts lose it at once, and of an ended account a handover is only
+//!   cancelled or closed.
 //! - **The pack** has twelve parts. The system puts into them what it holds of the account; the outgoing primary writes beside it, or
 //!   says why there is nothing to tell. Nothing is made up. What was accepted is kept with its hash; the entries of the think tank in
 //!   it are named with their revision and with how far they could be trusted then, and shown to whoever may read them now. Those

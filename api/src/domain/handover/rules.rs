@@ -119,6 +119,12 @@ impl Verb {
         &GRAPH[self as usize]
     }
 
+    /// Whether it ends the handover without a new holder, or the former holder's reading: all that is left to do with an account
+    /// that has ended.
+    pub fn is_way_out(self) -> bool {
+        matches!(self, Self::Refuse | Self::Cancel | Self::Close)
+    }
+
     /// The state that it leads to from a state.
     pub fn to(self, from: HandoverState) -> HandoverState {
         self.row().to.unwrap_or(from)

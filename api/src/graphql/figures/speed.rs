@@ -22,7 +22,8 @@ pub struct ResponseSpeedFigures {
     kind: CustomerRequestKind,
     /// How many requests customers made, without those that were withdrawn.
     requests: i32,
-    /// From when the customer asked to the first substantive answer of any seat.
+    /// From when the customer asked to the first substantive answer of any seat. What nobody has answered has no length: compare
+    /// its `count` with `requests`, and see `withinTarget`, where what is late counts.
     first_response: ResponseLengths,
     /// From when the customer asked until every needed seat had answered.
     joint_response: ResponseLengths,

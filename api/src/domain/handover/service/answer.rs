@@ -84,7 +84,7 @@ async fn answer_in(
         Answer::Accept => Verb::Accept,
         Answer::Return(_) => Verb::Return,
     };
-    let change = match Change::begin(tx, viewer, target, verb.action()).await? {
+    let change = match Change::begin(tx, viewer, target, verb).await? {
         Ok(change) => change,
         Err(replayed) => return Ok(replayed),
     };

@@ -1,19 +1,21 @@
 //! What every change of a handover has in common: it begins with the viewer, the key, the right and the locked rows, the account's
 //! first, and ends with the row, the event, and who reads the account because of it.
 
-use entity::{handover::Model, handover_part::PackPart, id::UserId};
+use entity::{account::AccountStatus, handover::Model, handover_part::PackPart, id::UserId};
 
 use super::Target;
 use crate::{
     domain::{
-        access::{AccessChange, AccountAccess, Action, HandoverAccess, Viewer, change::HandoverFact, proof},
+        access::{AccessChange, AccountAccess, HandoverAccess, Viewer, change::HandoverFact, proof},
         fault::{Fault, expect_version},
         handover::{
             error::HandoverError,
             event::{HandoverEvent, HandoverEventKind, HandoverSnapshot},
+            rules::Verb,
             store,
         },
         journal::{self, AccountLabel, Claim},
+        triangle::TriangleError,
     },
     platform::db::Tx,
 };
@@ -42,15 +44,18 @@ impl<'a> Change<'a> {
         tx: Tx,
         viewer: &Viewer,
         target: &'a Target,
-        action: Action,
+        verb: Verb,
     ) -> Result<Result<Self, Claim>, HandoverError> {
         let viewer = proof::present(&tx, viewer).await?;
         let claim = journal::claim(&tx, &viewer, target.idempotency.as_ref(), target.handover.0).await?;
         if matches!(claim, Claim::Replay(_)) {
             return Ok(Err(claim));
         }
-        let (account, access) = proof::handover_for(&tx, &viewer, target.handover, action).await?;
+        let (account, access) = proof::handover_for(&tx, &viewer, target.handover, verb.action()).await?;
         expect_version(target.expected_version, access.handover().version)?;
+        if account.account().status == AccountStatus::Ended && !verb.is_way_out() {
+            return Err(HandoverError::Triangle(TriangleError::AccountEnded));
+        }
         Ok(Ok(Self { tx, viewer, account, access, target, claim }))
     }
 

@@ -198,7 +198,7 @@ async fn write_in(
     part: PackPart,
     written: &Written,
 ) -> Result<Claim, HandoverError> {
-    let change = match Change::begin(tx, viewer, target, Verb::Write.action()).await? {
+    let change = match Change::begin(tx, viewer, target, Verb::Write).await? {
         Ok(change) => change,
         Err(replayed) => return Ok(replayed),
     };
@@ -208,7 +208,7 @@ async fn write_in(
 }
 
 async fn submit_in(tx: Tx, viewer: &Viewer, target: &Target) -> Result<Claim, HandoverError> {
-    let change = match Change::begin(tx, viewer, target, Verb::Submit.action()).await? {
+    let change = match Change::begin(tx, viewer, target, Verb::Submit).await? {
         Ok(change) => change,
         Err(replayed) => return Ok(replayed),
     };

@@ -90,7 +90,7 @@ impl Handovers {
         step: &Step,
     ) -> Result<Claim, HandoverError> {
         let verb = step.verb();
-        let change = match Change::begin(tx, viewer, target, verb.action()).await? {
+        let change = match Change::begin(tx, viewer, target, verb).await? {
             Ok(change) => change,
             Err(replayed) => return Ok(replayed),
         };

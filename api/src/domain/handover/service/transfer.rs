@@ -43,7 +43,7 @@ impl Handovers {
     }
 
     async fn transfer_in(&self, tx: Tx, viewer: &Viewer, target: &Target) -> Result<Claim, HandoverError> {
-        let change = match Change::begin(tx, viewer, target, Verb::Transfer.action()).await? {
+        let change = match Change::begin(tx, viewer, target, Verb::Transfer).await? {
             Ok(change) => change,
             Err(replayed) => return Ok(replayed),
         };
