@@ -7,6 +7,7 @@ mod account;
 mod architecture;
 mod bot_example;
 mod builders;
+mod database;
 mod demo;
 mod durability;
 mod figures;

@@ -58,6 +58,8 @@ story!(the_queue_holds_what_falls_to_a_person_and_what_is_due_first_first, async
     let soon = (server.now() + Duration::from_secs(1)).to_rfc3339();
     let answer = server.as_(SalesLead).query(QUEUE, json!({ "dueBefore": soon })).await;
     assert_eq!(ids(&answer["myVerifications.nodes"]), of(&[&own]));
+    let ages_ago = json!({ "dueBefore": "-4800-01-01T00:00:00Z" });
+    assert_eq!(server.as_(SalesLead).query(QUEUE, ages_ago).await.code(), "BAD_USER_INPUT");
     let answer = server.as_(SalesLead).query(QUEUE, json!({ "first": 2 })).await;
     assert_eq!(ids(&answer["myVerifications.nodes"]), of(&[&own, &seat]));
     let after = answer["myVerifications.pageInfo.endCursor"].clone();

@@ -17,6 +17,8 @@ story!(what_cannot_be_searched_for_is_refused, async |server| {
         ("x", json!({ "accountIds": ["inc_00000000000000000000000000"] }), "ID_TYPE_MISMATCH"),
         ("x", json!({ "accountIds": ["nonsense"] }), "BAD_USER_INPUT"),
         ("x", json!({ "tags": vec!["a"; 101] }), "LIMIT_EXCEEDED"),
+        ("x", json!({ "writtenFrom": "-4800-01-01T00:00:00Z" }), "BAD_USER_INPUT"),
+        ("x", json!({ "writtenBefore": "+262142-12-31T23:59:59Z" }), "BAD_USER_INPUT"),
     ] {
         let answer = client.query(WHOLE, json!({ "query": query, "filter": filter })).await;
         assert_eq!(answer.code(), code, "{query} {filter}: {answer:?}");
