@@ -9,18 +9,22 @@ mod incidents;
 mod knowledge;
 mod people;
 mod prose;
+mod requests;
 mod words;
 
-use std::time::{Duration, Instant};
+use std::{
+    collections::HashMap,
+    time::{Duration, Instant},
+};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::{account, counter};
+use entity::{account, counter, escalation_policy, knowledge_entry::KnowledgeType, knowledge_term};
 use sea_orm::{ActiveValue::Set, DbErr, EntityTrait};
 
 use self::{accounts::Customer, batch::Batch, dice::Dice, history::History, incidents::Fate, people::People};
 use crate::{
     StartError,
-    domain::search::Search,
+    domain::{policy::rules::EscalationPolicy, search::Search},
     migrate,
     platform::{
         bulk::Bulk,
@@ -44,6 +48,9 @@ pub struct Amounts {
     /// Incidents, each with four lines in its timeline
     #[arg(long, default_value_t = 50_000, value_parser = clap::value_parser!(u32).range(0..=10_000_000))]
     pub incidents: u32,
+    /// Customers' requests, nearly all of them answered
+    #[arg(long, default_value_t = 50_000, value_parser = clap::value_parser!(u32).range(0..=10_000_000))]
+    pub requests: u32,
 }
 
 /// What was made.
@@ -52,18 +59,21 @@ pub struct Seeded {
     amounts: Amounts,
     assignments: u64,
     lines: u64,
+    verified: u64,
+    answers: u64,
     events: u64,
     took: Duration,
 }
 
 impl std::fmt::Display for Seeded {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Amounts { accounts, users, knowledge, incidents } = self.amounts;
-        let Self { assignments, lines, events, took, .. } = self;
+        let Amounts { accounts, users, knowledge, incidents, requests } = self.amounts;
+        let Self { assignments, lines, verified, answers, events, took, .. } = self;
         writeln!(f, "{accounts:>9} accounts with {assignments} assignments")?;
         writeln!(f, "{users:>9} people")?;
-        writeln!(f, "{knowledge:>9} entries of the think tank")?;
+        writeln!(f, "{knowledge:>9} entries of the think tank, {verified} of them verified")?;
         writeln!(f, "{incidents:>9} incidents with {lines} lines in their timelines")?;
+        writeln!(f, "{requests:>9} customers' requests with {answers} answers")?;
         writeln!(f, "{events:>9} events")?;
         write!(f, "in {:.1} s", took.as_secs_f64())
     }
@@ -77,13 +87,34 @@ struct Seeding {
     incidents: i64,
     assignments: u64,
     lines: u64,
+    verified: u64,
+    answers: u64,
+    house: House,
 }
 
-/// When the loaded past begins: people first, then a year of accounts, then a year of knowledge and incidents.
+/// The numbers with which a company begins.
+struct House {
+    policy: EscalationPolicy,
+    /// For how many days a verification holds.
+    terms: HashMap<KnowledgeType, Option<i32>>,
+}
+
+impl House {
+    async fn read(db: &Db) -> Result<Self, DbErr> {
+        let first = escalation_policy::Entity::find_by_id(requests::POLICY).one(db.reader()).await?;
+        let first = first.ok_or_else(|| DbErr::RecordNotFound("the first policy".to_owned()))?;
+        let policy =
+            serde_json::from_value(first.document).map_err(|error| DbErr::Json(error.to_string()))?;
+        let terms = knowledge_term::Entity::find().all(db.reader()).await?;
+        Ok(Self { policy, terms: terms.into_iter().map(|term| (term.kind, term.interval_days)).collect() })
+    }
+}
+
+/// When the loaded past begins: people first, then a year of accounts, then a year of knowledge, incidents and requests.
 const BEGINNING: DateTime<Utc> =
     DateTime::from_timestamp(1_704_067_200, 0).expect("2024-01-01 is an instant");
 
-/// How many accounts, entries or incidents are written in one transaction.
+/// How many accounts, entries, incidents or requests are written in one transaction.
 const AT_ONCE: usize = 2_000;
 
 /// Fills a migrated database.
@@ -106,14 +137,18 @@ pub async fn seed(target: &Target, amounts: Amounts) -> Result<Seeded, StartErro
         incidents: 0,
         assignments: 0,
         lines: 0,
+        verified: 0,
+        answers: 0,
+        house: House::read(&db).await?,
     };
     seeding.fill(&bulk, amounts).await?;
     log::number_all(&db).await?;
     let search = Search::new(db.clone());
     while search.build_on().await? {}
     bulk.analyze().await?;
-    let Seeding { assignments, lines, history, .. } = seeding;
-    Ok(Seeded { amounts, assignments, lines, events: history.recorded(), took: began.elapsed() })
+    let Seeding { assignments, lines, verified, answers, history, .. } = seeding;
+    let (events, took) = (history.recorded(), began.elapsed());
+    Ok(Seeded { amounts, assignments, lines, verified, answers, events, took })
 }
 
 /// Something that begins at an instant.
@@ -121,6 +156,7 @@ pub async fn seed(target: &Target, amounts: Amounts) -> Result<Seeded, StartErro
 enum Plan {
     Entry,
     Incident(Fate),
+    Request,
 }
 
 impl Seeding {
@@ -159,7 +195,7 @@ impl Seeding {
         Ok(customers)
     }
 
-    /// Knowledge and incidents, in the order in which they begin.
+    /// Knowledge, incidents and requests, in the order in which they begin.
     async fn second_year(
         &mut self,
         bulk: &Bulk,
@@ -172,6 +208,7 @@ impl Seeding {
             return Ok(());
         }
         let plans = self.plans(amounts);
+        let policy = self.house.policy.clone();
         for some in plans.chunks(AT_ONCE) {
             for (at, plan) in some {
                 match plan {
@@ -179,6 +216,10 @@ impl Seeding {
                     Plan::Incident(fate) => {
                         let customer = *self.dice.pick(&served);
                         incidents::incident(self, people, customer, *fate, *at)?;
+                    }
+                    Plan::Request => {
+                        let customer = *self.dice.pick(&served);
+                        requests::request(self, people, &policy, customer, *at)?;
                     }
                 }
             }
@@ -188,12 +229,13 @@ impl Seeding {
         self.write(bulk, None).await
     }
 
-    /// When each entry and each incident begins. Those that are still open began in the last two months.
+    /// When each entry, incident and request begins. Those that are still open began in the last two months.
     fn plans(&mut self, amounts: Amounts) -> Vec<(DateTime<Utc>, Plan)> {
         const YEAR: usize = 365 * 24 * 60;
         const MONTH: usize = 30 * 24 * 60;
         let from = BEGINNING + TimeDelta::days(366);
-        let mut plans = Vec::with_capacity((amounts.knowledge + amounts.incidents) as usize);
+        let count = amounts.knowledge + amounts.incidents + amounts.requests;
+        let mut plans = Vec::with_capacity(count as usize);
         for _ in 0..amounts.knowledge {
             plans.push((from + self.dice.minutes(0, YEAR - MONTH), Plan::Entry));
         }
@@ -201,6 +243,9 @@ impl Seeding {
             let fate = Fate::throw(&mut self.dice);
             let first = if matches!(fate, Fate::Open(_)) { YEAR - 2 * MONTH } else { 0 };
             plans.push((from + self.dice.minutes(first, YEAR - MONTH / 6), Plan::Incident(fate)));
+        }
+        for _ in 0..amounts.requests {
+            plans.push((from + self.dice.minutes(0, YEAR - MONTH / 2), Plan::Request));
         }
         plans.sort_by_key(|(at, _)| *at);
         plans
@@ -211,6 +256,8 @@ impl Seeding {
         let batch = std::mem::take(&mut self.batch);
         self.assignments += batch.assignments.len() as u64;
         self.lines += batch.lines.len() as u64;
+        self.verified += batch.entries.iter().filter(|row| row.verified_at.is_some()).count() as u64;
+        self.answers += batch.answers.len() as u64;
         let tx = bulk.begin().await?;
         batch.write(&tx).await?;
         log::load(&tx, self.history.before(before)).await?;

@@ -16,7 +16,8 @@ use support::database::Database;
 use support::database_story;
 use tokio::net::TcpListener;
 
-fn configuration(database: &Database, demo: bool) -> Config {
+/// A server on that database, on a free port of this machine.
+pub(super) fn configuration(database: &Database, demo: bool) -> Config {
     Config {
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),
         target: database.target(),
@@ -28,7 +29,7 @@ fn configuration(database: &Database, demo: bool) -> Config {
     }
 }
 
-async fn listener() -> TcpListener {
+pub(super) async fn listener() -> TcpListener {
     TcpListener::bind("127.0.0.1:0").await.expect("a port should be free")
 }
 

@@ -1,17 +1,23 @@
 //! Load data: the same every time, and consistent, so that a server judges by it as if its use cases had written it.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
+use api::Running;
 use api::domain::access::{AccessChange, Action, Facts, Viewer};
-use api::platform::{clock::Clock, db::Db};
+use api::domain::identity::access_token;
+use api::platform::{clock::Clock, db::Db, task};
 use api::seed::{Amounts, seed};
-use entity::{account, assignment, incident, knowledge_entry, user};
-use sea_orm::{ConnectionTrait, EntityTrait, Statement};
-use serde_json::Value;
+use entity::{account, assignment, incident, knowledge_entry, user, user_role, user_role::OrganisationRole};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
+use serde_json::{Value, json};
+use support::client::Client;
 use support::database::Database;
 use support::database_story;
 
-const SOME: Amounts = Amounts { accounts: 40, users: 40, knowledge: 60, incidents: 60 };
+use super::demo::{configuration, listener};
+
+const SOME: Amounts = Amounts { accounts: 40, users: 40, knowledge: 60, incidents: 60, requests: 200 };
 
 database_story!(load_data_is_the_same_every_time_and_only_for_an_empty_database, async |database| {
     seed(&database.target(), SOME).await.unwrap();
@@ -34,6 +40,35 @@ database_story!(the_tables_of_load_data_agree_with_its_events, async |database| 
     }
     compare(&database, &facts(&database).await, &followed).await;
     empty.remove().await;
+});
+
+database_story!(a_server_on_load_data_has_figures_of_speed_and_trust, async |database| {
+    seed(&database.target(), SOME).await.unwrap();
+    let db = Db::connect(&database.target(), Clock::system()).await.unwrap();
+    let auditor = user_role::Entity::find().filter(user_role::Column::Role.eq(OrganisationRole::Auditor));
+    let auditor = auditor.one(db.reader()).await.unwrap().expect("somebody audits");
+    let auditor = user::Entity::find_by_id(auditor.user_id).one(db.reader()).await.unwrap().unwrap();
+    let token = access_token(&db, &auditor.email, Duration::from_secs(3_600)).await.unwrap();
+    let listener = listener().await;
+    let address = listener.local_addr().unwrap();
+    let running = Running::start(configuration(&database, false), listener, Clock::system()).await.unwrap();
+    task::spawn("server on load data", running.serve(std::future::pending()));
+
+    let figures = "{ knowledgeTrustScore { verified stale unverified }
+        responseSpeed(askedFrom: \"2025-01-01T00:00:00Z\", askedTo: \"2026-01-01T00:00:00Z\") {
+            tier requests withinTarget { count of } rightFirstTime { of } jointResponse { count p90BusinessSeconds } } }";
+    let told = Client::new(address, Some(token.secret.reveal().to_owned())).query(figures, json!({})).await;
+    let groups = told["responseSpeed"].as_array().expect("there are figures");
+    let sum = |path: &str| groups.iter().filter_map(|group| group.pointer(path)?.as_u64()).sum::<u64>();
+    assert_eq!(sum("/requests"), u64::from(SOME.requests));
+    assert!((150..200).contains(&sum("/jointResponse/count")), "nearly all were answered");
+    assert_eq!(sum("/jointResponse/count"), sum("/rightFirstTime/of"), "whatever was answered is closed");
+    let (met, of) = (sum("/withinTarget/count"), sum("/withinTarget/of"));
+    assert!(of / 2 < met && met < of, "{met} of {of} were answered in time");
+    assert!(groups.iter().any(|group| group["jointResponse"]["p90BusinessSeconds"].is_u64()));
+    // A verification of the loaded past is over sooner or later.
+    let count = |state: &str| told[format!("knowledgeTrustScore.{state}").as_str()].as_u64().unwrap();
+    assert!(count("verified") + count("stale") > 0 && count("unverified") > 0);
 });
 
 type Line = (i64, String, Option<i64>, Option<Value>);

@@ -1,9 +1,9 @@
 //! Rows that wait to be written, table by table, in an order that foreign keys allow.
 
 use entity::{
-    account, account_tier, assignment, bot, incident, incident_responder, incident_transition,
-    knowledge_entry, knowledge_link, knowledge_revision, knowledge_tag, region, timeline_entry, user,
-    user_region, user_role, user_topic,
+    account, account_tier, assignment, bot, customer_request, incident, incident_responder,
+    incident_transition, knowledge_entry, knowledge_link, knowledge_revision, knowledge_tag, region,
+    request_answer, request_hop, request_role, timeline_entry, user, user_region, user_role, user_topic,
 };
 use sea_orm::{DatabaseTransaction, DbErr};
 
@@ -45,4 +45,8 @@ tables! {
     revisions: knowledge_revision,
     tags: knowledge_tag,
     links: knowledge_link,
+    requests: customer_request,
+    request_roles: request_role,
+    hops: request_hop,
+    answers: request_answer,
 }

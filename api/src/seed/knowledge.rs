@@ -27,6 +27,7 @@ use crate::{
             event::{KnowledgeEvent, KnowledgeEventKind, KnowledgeSnapshot, LinkSnapshot},
             trust,
         },
+        trust::is_verifiable,
     },
     platform::text,
 };
@@ -91,6 +92,7 @@ pub(super) fn entry(
     story.revise();
     story.tell(KnowledgeEventKind::Drafted, &["title", "body", "tags"], true)?;
     story.publish()?;
+    story.verify()?;
     story.improve()?;
     story.link(customers)?;
     story.tag();
@@ -186,6 +188,18 @@ impl Story<'_> {
         self.tell(KnowledgeEventKind::Published, &["state", "publishedAt"], true)
     }
 
+    /// Half of what can be verified is, by its author, for as long as its type says.
+    fn verify(&mut self) -> Result<(), DbErr> {
+        if !is_verifiable(&self.row) || !self.seeding.dice.chance(50) {
+            return Ok(());
+        }
+        self.step();
+        let days = self.seeding.house.terms.get(&self.row.kind).copied().flatten();
+        trust::verify(&mut self.row, self.author.id, None, days, self.at);
+        self.row.due_told_at = self.row.due_at;
+        self.tell(KnowledgeEventKind::Verified, &["verification"], false)
+    }
+
     /// Some texts are improved later; a negotiation record is a fact.
     fn improve(&mut self) -> Result<(), DbErr> {
         if self.row.kind == KnowledgeType::NegotiationRecord || !self.seeding.dice.chance(15) {
@@ -194,6 +208,7 @@ impl Story<'_> {
         self.step();
         self.row.revision += 1;
         self.revise();
+        trust::rewrite(&mut self.row, true, self.at);
         self.tell(KnowledgeEventKind::Revised, &["body"], false)
     }
 

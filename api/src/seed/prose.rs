@@ -22,6 +22,22 @@ pub(super) const TROUBLES: [&str; 14] = [
     "Regelmäßige Ausfälle der Schnittstelle am Monatsende",
 ];
 
+/// What customers ask, in a line.
+pub(super) const DEMANDS: [&str; 12] = [
+    "When does the second delivery arrive?",
+    "Which ports must be open for the new gateway?",
+    "An offer for ten more licences until the end of the month",
+    "The acceptance sheet lacks a signature",
+    "Who is on call over the holidays?",
+    "新厂房需要哪些接口文档？",
+    "请提供备件两年框架报价",
+    "交付日期能否提前一周？",
+    "Angebot für die Wartung der zweiten Halle",
+    "Welche Daten verlassen das Haus bei der Ferndiagnose?",
+    "Move the training of the night shift by a week",
+    "The invoice names the wrong cost centre",
+];
+
 /// What happened, in words.
 pub(super) const ACCOUNTS_OF_TROUBLE: [&str; 5] = [
     "The customer's plant manager called the account responsible. The workaround costs them a shift a day and they \
