@@ -5,6 +5,7 @@ mod audience;
 mod find;
 mod hidden;
 mod input;
+mod kill;
 mod nearest;
 mod page;
 mod rebuild;

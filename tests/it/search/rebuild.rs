@@ -15,7 +15,7 @@ const WIPE: [&str; 5] = [
 ];
 
 /// Makes the database one of before search.
-async fn wipe(connection: &DatabaseConnection) {
+pub(super) async fn wipe(connection: &DatabaseConnection) {
     let words = (connection.get_database_backend() == DbBackend::Sqlite).then_some("delete from search_word");
     for statement in WIPE.into_iter().chain(words) {
         connection.execute_unprepared(statement).await.unwrap_or_else(|error| panic!("{statement}: {error}"));
