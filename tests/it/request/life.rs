@@ -90,3 +90,21 @@ story!(who_asked_can_be_erased, async |server| {
     assert_eq!(after["customerRequest"], expected);
     assert_eq!(code(&attempt(&server, SalesLead, forget, &id, json!({})).await), "NO_CONTACT");
 });
+
+story!(a_request_of_an_account_that_has_ended_stays_closed, async |server| {
+    let account = server.triangle(json!({})).await;
+    let id = log(&server, &account, json!({})).await;
+    for persona in [SalesLead, TechnicalLead] {
+        answer(&server, persona, &id, json!({})).await;
+    }
+    change(&server, SalesLead, "customerRequestClose", &id, json!({})).await;
+    crate::handover::acting::end_account(&server, &account).await;
+    let why = json!({ "reason": "They meant the other line." });
+    for (persona, expected) in
+        [(Director, "ACCOUNT_ENDED"), (SalesLead, "NOT_FOUND"), (Outsider, "NOT_FOUND")]
+    {
+        let refused = attempt(&server, persona, "customerRequestReopen", &id, why.clone()).await;
+        assert_eq!(code(&refused), expected, "{persona:?}");
+    }
+    assert_eq!(seen(&server, &id).await["state"], "CLOSED");
+});

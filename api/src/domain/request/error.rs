@@ -24,6 +24,9 @@ pub enum RequestError {
     /// The account has ended.
     #[error("the account has ended: it takes no new requests")]
     AccountEnded,
+    /// The account has ended, and the request is over.
+    #[error("the account has ended: its requests stay closed")]
+    StaysClosed,
     /// No seat was named.
     #[error("name at least one seat that must answer")]
     SeatRequired,
@@ -89,7 +92,7 @@ impl RequestError {
         match self {
             Self::IllegalTransition { .. } => "ILLEGAL_TRANSITION",
             Self::NotOpen => "NOT_OPEN",
-            Self::AccountEnded => "ACCOUNT_ENDED",
+            Self::AccountEnded | Self::StaysClosed => "ACCOUNT_ENDED",
             Self::SeatRequired => "SEAT_REQUIRED",
             Self::HolderNotNeeded => "HOLDER_NOT_NEEDED",
             Self::SeatAmbiguous => "SEAT_AMBIGUOUS",

@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
-    account, assignment,
+    account,
+    account::AccountStatus,
+    assignment,
     assignment::{Position, Seat},
     customer_request::{Column, Entity, Model, RequestState},
     id::{AccountId, RequestAnswerId, RequestHopId, RequestId, UserId},
@@ -34,6 +36,13 @@ pub(super) async fn seats_of(tx: &Tx, account: AccountId, user: UserId) -> Resul
         .all(&**tx)
         .await?;
     Ok(rows.into_iter().filter_map(|row| row.seat).collect())
+}
+
+/// Whether the account of a request has ended; it does not end before the transaction does.
+pub(super) async fn is_account_over(tx: &Tx, access: &RequestAccess) -> Result<bool, DbErr> {
+    let id = access.request().account_id;
+    let account = account::Entity::find_by_id(id).lock_shared().one(&**tx).await?;
+    Ok(account.is_none_or(|row| row.status == AccountStatus::Ended))
 }
 
 /// The account as events call it.

@@ -277,8 +277,8 @@ impl RequestMutation {
         CustomerRequestWithdrawPayload::of(withdraw(ctx, input).await)
     }
 
-    /// Begins the next round of a closed request whose answer did not do: it was not right the first time. User error:
-    /// `SEAT_REQUIRED`.
+    /// Begins the next round of a closed request whose answer did not do: it was not right the first time. User errors:
+    /// `SEAT_REQUIRED`, `ACCOUNT_ENDED`.
     ///
     /// Requires: primary or deputy of the account; director of the region.
     /// Emits: request.reopened

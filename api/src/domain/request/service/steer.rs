@@ -127,7 +127,7 @@ impl Requests {
     /// Begins the next round of a request whose answer did not do.
     ///
     /// # Errors
-    /// The request is not closed, or no seat must answer.
+    /// The request is not closed, no seat must answer, or the account has ended.
     pub async fn reopen(&self, viewer: &Viewer, command: &Reopen) -> Done {
         let reason = stated(&command.reason)?;
         let command = &Reopen { reason, ..command.clone() };
@@ -214,6 +214,9 @@ async fn reopen_in(tx: Tx, viewer: &Viewer, command: &Reopen) -> Result<Claim, R
         Err(replayed) => return Ok(replayed),
     };
     change.before.require(Verb::Reopen)?;
+    if store::is_account_over(&change.tx, &change.access).await? {
+        return Err(RequestError::StaysClosed);
+    }
     let act = change.act(Some(&command.reason))?;
     let seats = command.seats.clone().unwrap_or_else(|| change.before.seats());
     let row = Model {
