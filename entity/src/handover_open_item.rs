@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::id::{CommitmentId, HandoverId, IncidentId};
+use crate::id::{CommitmentId, HandoverId, IncidentId, KnowledgeEntryId};
 
 /// What became of an open item of the old holder.
 #[derive(
@@ -27,6 +27,10 @@ pub enum OpenItemOutcome {
     Reowned,
     /// It stays: an incident is led by an executive, and the receiver is none.
     ReceiverNotExecutive,
+    /// The former holder no longer has it, and it came by rule to others than the receiver.
+    FellBack,
+    /// It stays with the former holder.
+    Stayed,
 }
 
 /// One row.
@@ -40,14 +44,18 @@ pub struct Model {
     /// Its place in the list, from 1.
     #[sea_orm(primary_key, auto_increment = false)]
     pub place: i32,
-    /// The incident that it belongs to.
-    pub incident_id: IncidentId,
+    /// The incident that it belongs to; null: it belongs to none.
+    pub incident_id: Option<IncidentId>,
     /// The promise; null: the place on the incident's response team, or its lead.
     pub commitment_id: Option<CommitmentId>,
     /// Whether it is the lead of the incident.
     pub lead: bool,
     /// What became of it.
     pub outcome: OpenItemOutcome,
+    /// The entry of the think tank that is to be verified; null: it is something else.
+    pub entry_id: Option<KnowledgeEntryId>,
+    /// How many drafts the former holder had; null: it is something else.
+    pub drafts: Option<i32>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -34,6 +34,7 @@ pub mod incident_responder;
 pub mod incident_transition;
 pub mod incident_visitor;
 pub mod knowledge_comment;
+pub mod knowledge_duty_told;
 pub mod knowledge_editor;
 pub mod knowledge_entry;
 pub mod knowledge_gap;

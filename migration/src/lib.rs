@@ -29,6 +29,7 @@ mod m0022_account_tier;
 mod m0023_purpose;
 mod m0024_request_notice;
 mod m0025_search_speed;
+mod m0026_left_behind;
 
 /// Brings a database to the newest schema.
 pub struct Migrator;
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_purpose::Migration),
             Box::new(m0024_request_notice::Migration),
             Box::new(m0025_search_speed::Migration),
+            Box::new(m0026_left_behind::Migration),
         ]
     }
 }

@@ -133,6 +133,7 @@ fn entities(connection: &DatabaseConnection) -> SchemaBuilder {
         .register(entity::incident_transition::Entity)
         .register(entity::incident_visitor::Entity)
         .register(entity::knowledge_comment::Entity)
+        .register(entity::knowledge_duty_told::Entity)
         .register(entity::knowledge_editor::Entity)
         .register(entity::knowledge_entry::Entity)
         .register(entity::knowledge_gap::Entity)

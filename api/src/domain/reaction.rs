@@ -4,9 +4,10 @@
 use entity::id::UserId;
 
 use super::{
-    access::Facts,
+    access::{AccessChange, Facts},
     fault::Fault,
     journal::ActorKind,
+    knowledge::{self, KnowledgeError, Moved, event::KnowledgeEventKind},
     notice::{Addressed, Cause, Notices, Raise, addressed},
     stream::{Body, Event},
 };
@@ -53,6 +54,33 @@ impl Follower<Event> for NoticeRaiser {
         let raise =
             Raise { event: record.id, event_kind: &record.kind, account, incident, entry, request, to };
         self.notices.raise(tx, &raise).await
+    }
+}
+
+/// Tells those to whom a duty to verify comes when rights or terms change.
+pub struct DutyTeller;
+
+impl Follower<Event> for DutyTeller {
+    type Act = Moved;
+    type Error = KnowledgeError;
+
+    const NAME: &'static str = "duties";
+
+    fn act(&self, arrived: &Delivered<Event>) -> Option<Moved> {
+        match &arrived.event.body {
+            Body::Knowledge(body) if body.kind == KnowledgeEventKind::Governed => {
+                Some(Moved::of_entry(body.entry.id))
+            }
+            _ => {
+                let facts: Option<Vec<AccessChange>> =
+                    arrived.record.access.clone().and_then(|facts| serde_json::from_value(facts).ok());
+                Moved::by(&facts?)
+            }
+        }
+    }
+
+    async fn perform(&self, tx: &Tx, _: &Delivered<Event>, moved: &Moved) -> Result<(), KnowledgeError> {
+        knowledge::tell_heirs(tx, moved).await
     }
 }
 

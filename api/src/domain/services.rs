@@ -16,7 +16,7 @@ use super::{
     notice::{self, Notices},
     policy::Policies,
     proficiency::Proficiency,
-    reaction::NoticeRaiser,
+    reaction::{DutyTeller, NoticeRaiser},
     request::Requests,
     search::Search,
     special_note::SpecialNotes,
@@ -69,6 +69,7 @@ impl Services {
         let typesetter = Typesetter::new();
         let notices = Notices::new(db.clone(), notice::Policy::default());
         feed.start_follower(NoticeRaiser::new(access.facts().clone(), notices.clone())).await?;
+        feed.start_follower(DutyTeller).await?;
         Ok(Self(Arc::new(Parts {
             accounts: Accounts::new(db.clone(), access.clone()),
             triangles: Triangles::new(db.clone(), access.clone(), identity.clone()),

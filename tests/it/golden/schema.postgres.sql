@@ -304,11 +304,27 @@ CREATE TABLE public.handover_item (
 CREATE TABLE public.handover_open_item (
     handover_id uuid NOT NULL,
     place integer NOT NULL,
-    incident_id uuid NOT NULL,
+    incident_id uuid,
     commitment_id uuid,
     lead boolean NOT NULL,
     outcome text NOT NULL COLLATE pg_catalog."C",
-    CONSTRAINT handover_open_item_outcome_check CHECK ((outcome = ANY (ARRAY['REOWNED'::text, 'RECEIVER_NOT_EXECUTIVE'::text])))
+    entry_id uuid,
+    drafts integer,
+    CONSTRAINT handover_open_item_check CHECK ((((
+CASE
+    WHEN (incident_id IS NULL) THEN 0
+    ELSE 1
+END +
+CASE
+    WHEN (entry_id IS NULL) THEN 0
+    ELSE 1
+END) +
+CASE
+    WHEN (drafts IS NULL) THEN 0
+    ELSE 1
+END) = 1)),
+    CONSTRAINT handover_open_item_drafts_check CHECK ((drafts > 0)),
+    CONSTRAINT handover_open_item_outcome_check CHECK ((outcome = ANY (ARRAY['REOWNED'::text, 'RECEIVER_NOT_EXECUTIVE'::text, 'FELL_BACK'::text, 'STAYED'::text])))
 );
 CREATE TABLE public.handover_pack (
     handover_id uuid NOT NULL,
@@ -437,6 +453,11 @@ CREATE TABLE public.knowledge_comment (
     author_id uuid NOT NULL,
     body text NOT NULL COLLATE pg_catalog."C",
     created_at timestamp with time zone NOT NULL
+);
+CREATE TABLE public.knowledge_duty_told (
+    entry_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    due_at timestamp with time zone NOT NULL
 );
 CREATE TABLE public.knowledge_editor (
     entry_id uuid NOT NULL,
@@ -900,6 +921,8 @@ ALTER TABLE ONLY public.incident_visitor
     ADD CONSTRAINT incident_visitor_pkey PRIMARY KEY (incident_id, generation, user_id);
 ALTER TABLE ONLY public.knowledge_comment
     ADD CONSTRAINT knowledge_comment_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.knowledge_duty_told
+    ADD CONSTRAINT knowledge_duty_told_pkey PRIMARY KEY (entry_id, user_id);
 ALTER TABLE ONLY public.knowledge_editor
     ADD CONSTRAINT knowledge_editor_pkey PRIMARY KEY (entry_id, user_id);
 ALTER TABLE ONLY public.knowledge_entry
@@ -1151,6 +1174,8 @@ ALTER TABLE ONLY public.handover
 ALTER TABLE ONLY public.handover_open_item
     ADD CONSTRAINT handover_open_item_commitment_id_fkey FOREIGN KEY (commitment_id) REFERENCES public.commitment(id);
 ALTER TABLE ONLY public.handover_open_item
+    ADD CONSTRAINT handover_open_item_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES public.knowledge_entry(id);
+ALTER TABLE ONLY public.handover_open_item
     ADD CONSTRAINT handover_open_item_handover_id_fkey FOREIGN KEY (handover_id) REFERENCES public.handover(id);
 ALTER TABLE ONLY public.handover_open_item
     ADD CONSTRAINT handover_open_item_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES public.incident(id);
@@ -1208,6 +1233,10 @@ ALTER TABLE ONLY public.knowledge_comment
     ADD CONSTRAINT knowledge_comment_author_id_fkey FOREIGN KEY (author_id) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.knowledge_comment
     ADD CONSTRAINT knowledge_comment_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES public.knowledge_entry(id);
+ALTER TABLE ONLY public.knowledge_duty_told
+    ADD CONSTRAINT knowledge_duty_told_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES public.knowledge_entry(id);
+ALTER TABLE ONLY public.knowledge_duty_told
+    ADD CONSTRAINT knowledge_duty_told_user_id_fkey FOREIGN KEY (user_id) REFERENCES public."user"(id);
 ALTER TABLE ONLY public.knowledge_editor
     ADD CONSTRAINT knowledge_editor_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES public.knowledge_entry(id);
 ALTER TABLE ONLY public.knowledge_editor

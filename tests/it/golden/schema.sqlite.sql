@@ -138,8 +138,10 @@ CREATE TABLE handover_item (handover_id uuid_text not null references handover (
         entry_id uuid_text references knowledge_entry (id), revision integer, acknowledged_at timestamp_with_timezone_text,
         primary key (handover_id, place), check ((entry_id is null) = (revision is null)));
 CREATE TABLE handover_open_item (handover_id uuid_text not null references handover (id), place integer not null,
-        incident_id uuid_text not null references incident (id), commitment_id uuid_text references commitment (id),
-        lead boolean not null, outcome text not null check (outcome in ('REOWNED', 'RECEIVER_NOT_EXECUTIVE')),
+        incident_id uuid_text references incident (id), commitment_id uuid_text references commitment (id),
+        lead boolean not null, outcome text not null check (outcome in ('REOWNED', 'RECEIVER_NOT_EXECUTIVE', 'FELL_BACK', 'STAYED')), entry_id uuid_text references knowledge_entry (id), drafts integer check (drafts > 0)
+        check (case when incident_id is null then 0 else 1 end + case when entry_id is null then 0 else 1 end
+            + case when drafts is null then 0 else 1 end = 1),
         primary key (handover_id, place));
 CREATE TABLE handover_pack (handover_id uuid_text not null primary key references handover (id),
         content text not null, content_hash text not null, accepted_at timestamp_with_timezone_text not null);
@@ -205,6 +207,8 @@ CREATE TABLE knowledge_comment (id uuid_text not null primary key,
         entry_id uuid_text not null references knowledge_entry (id), author_id uuid_text not null references "user" (id),
         body text not null, created_at timestamp_with_timezone_text not null);
 CREATE INDEX knowledge_comment_of_entry on knowledge_comment (entry_id, created_at, id);
+CREATE TABLE knowledge_duty_told (entry_id uuid_text not null references knowledge_entry (id),
+        user_id uuid_text not null references "user" (id), due_at timestamp_with_timezone_text not null, primary key (entry_id, user_id));
 CREATE TABLE knowledge_editor (entry_id uuid_text not null references knowledge_entry (id),
         user_id uuid_text not null references "user" (id), primary key (entry_id, user_id));
 CREATE INDEX knowledge_editor_by_user on knowledge_editor (user_id, entry_id);

@@ -5,6 +5,7 @@ mod document;
 mod emergency;
 mod event;
 mod kill;
+mod left_behind;
 mod life;
 mod open_items;
 mod pack;

@@ -13,7 +13,7 @@ use super::acting::{Watcher, account, list, raised};
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Publishes a playbook as the sales lead, to be verified by a person, and gives its id and version.
-async fn published(server: &Server, home: Option<&str>, verifier: Persona) -> (String, Value) {
+pub(super) async fn published(server: &Server, home: Option<&str>, verifier: Persona) -> (String, Value) {
     let client = server.as_(SalesLead);
     let selection = "knowledgeEntry { id version }";
     let input = json!({ "type": "PLAYBOOK", "title": "Lines", "body": "Begin.", "homeAccountId": home });
@@ -27,7 +27,7 @@ async fn published(server: &Server, home: Option<&str>, verifier: Persona) -> (S
     (id, done["knowledgeEntryPublish.knowledgeEntry.version"].clone())
 }
 
-async fn count(server: &Server, persona: Persona, kind: &str) -> usize {
+pub(super) async fn count(server: &Server, persona: Persona, kind: &str) -> usize {
     list(&server.as_(persona), json!({ "kinds": [kind] })).await.len()
 }
 

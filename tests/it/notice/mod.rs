@@ -3,6 +3,7 @@
 mod acting;
 
 mod digest;
+mod heirs;
 mod knowledge;
 mod ladder;
 mod letter;

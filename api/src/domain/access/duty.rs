@@ -30,6 +30,11 @@ impl DutyScope {
         })
     }
 
+    /// The entries whose verification falls to a person, whoever asks.
+    pub fn of_person(person: UserId) -> Self {
+        Self(falls_to(person))
+    }
+
     /// The condition, to be added to a select of the table.
     pub fn condition(&self) -> Condition {
         self.0.clone()
@@ -108,18 +113,33 @@ const LAST: &str = "select seated.user_id from assignment seated
     union all select publisher.user_id from user_topic publisher
         where knowledge_entry.account_id is null and publisher.topic = knowledge_entry.kind";
 
+/// The entries that are due of which somebody was told to whom they no longer fall, or nobody was.
+pub fn lost_by_somebody() -> SimpleExpr {
+    let told = "from knowledge_duty_told told";
+    let present = "told.entry_id = knowledge_entry.id and told.due_at = knowledge_entry.due_at";
+    let duty = duty_in_words();
+    Expr::cust(format!(
+        r#"(not exists (select 1 {told} where {present}) or exists (select 1 {told}
+            join "user" on "user".id = told.user_id where {present} and not {duty}))"#
+    ))
+}
+
 /// Whether the duty for the row of `knowledge_entry` falls to the row of `user`.
 fn duty() -> SimpleExpr {
+    Expr::cust(duty_in_words())
+}
+
+fn duty_in_words() -> String {
     let nobody_of = |candidates: &str| {
         let reads = reads("other");
         format!(r#"not exists (select 1 from "user" other where other.id in ({candidates}) and {reads})"#)
     };
     let (unnamed, unowned) = (nobody_of(NAMED), nobody_of(OWNERS));
     let reads = reads(r#""user""#);
-    Expr::cust(format!(
+    format!(
         r#"({reads} and ("user".id in ({NAMED}) or "user".id in ({OWNERS}) and {unnamed}
             or "user".id in ({LAST}) and {unnamed} and {unowned}))"#
-    ))
+    )
 }
 
 /// Whether a person may come in and reads what is published for the entry's audience, other than as an auditor.

@@ -27,7 +27,9 @@
 //! - **The move** is one change: the outgoing assignment ends and the receiver's begins in the same instant. If the outgoing primary
 //!   no longer holds the seat, because somebody swapped or vacated it meanwhile, the move is refused and changes nothing.
 //! - With the seat the receiver gets what is open in the name of the former holder on the account: places on response teams, open
-//!   promises of letters, and the lead of incidents if they are an executive. What stays is listed with the reason.
+//!   promises of letters, and the lead of incidents if they are an executive. What stays is listed with the reason. So are the
+//!   entries of the think tank that the former holder was to verify, with what the rule made of them, and how many drafts about the
+//!   account they leave: of drafts nothing but the number, which stay with their author.
 //! - **Sight**: the receiver reads what a seat reads from the nomination on until the move, the former holder for so many days after
 //!   it (policy). They do nothing by it and are in no seat. Not a moment longer: the end is judged by the time, and told by an event
 //!   when somebody has noticed. Disabled people and ended accounts lose it at once, and of an ended account a handover is only

@@ -7,7 +7,8 @@ use entity::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
 use super::{
-    change::Change, error::KnowledgeError, event::KnowledgeEventKind, service::KnowledgeEntries, verify,
+    change::Change, error::KnowledgeError, event::KnowledgeEventKind, heirs, service::KnowledgeEntries,
+    verify,
 };
 use crate::{
     domain::{
@@ -64,6 +65,8 @@ async fn tell_in(tx: Tx, id: KnowledgeEntryId) -> Result<(), KnowledgeError> {
         return Ok(());
     }
     let entry = Entity::find_by_id(id).one(&*tx).await?.ok_or(Fault::NotFound)?;
+    let people = verify::verifiers(&tx, id).await?;
+    heirs::remember(&tx, &entry, &people).await?;
     let change = Change::of(KnowledgeEventKind::VerificationDue, &entry);
-    change.concerning(verify::verifiers(&tx, id).await?).unseen(&tx, &Viewer::Anonymous).await
+    change.concerning(people).unseen(&tx, &Viewer::Anonymous).await
 }

@@ -128,7 +128,7 @@ pub enum KnowledgeEventKind {
     Commented,
     /// Somebody used it for what the link leads to.
     Used,
-    /// It is to be verified now. Nobody did that: its time has come.
+    /// It is to be verified now: its time has come, or it is due and came to others than those who were told. Nobody did that.
     VerificationDue,
 }
 

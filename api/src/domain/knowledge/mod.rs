@@ -38,7 +38,8 @@
 //! - A verification stands for the revision that was read, and holds for as many days as the entry says, or its type (a setting).
 //!   An edit by its verifier keeps it, and moves it to that revision; an edit by anybody else ends it.
 //! - Whoever reads an entry may contest it, auditors excepted; a verification answers the contest.
-//! - When a verification falls due, those to whom it falls are told, once; so they are of a contest.
+//! - When a verification falls due, those to whom it falls are told, once; so they are of a contest. Whoever comes into such a duty
+//!   later, because others lost the entry or a seat moved, is told then.
 //! - A negotiation record is a fact: nobody verifies or contests it, it has no term and does not expire.
 //! - The *trust score* of a collection is the verified share of what is current (published, not expired, no negotiation record)
 //!   and the viewer may see.
@@ -69,6 +70,8 @@ mod due;
 mod duties;
 mod editors;
 mod gaps;
+mod heirs;
+mod leave;
 mod links;
 mod nearest;
 mod store;
@@ -80,6 +83,9 @@ pub use comments::{CommentEntry, CommentsOf};
 pub use duties::TrustScore;
 pub use editors::ShareDraft;
 pub use error::KnowledgeError;
+pub use heirs::Moved;
+pub(in crate::domain) use heirs::tell_heirs;
+pub(in crate::domain) use leave::{drafts_of, falling_to};
 pub use links::{LinkEntry, Target};
 pub use nearest::NearEntry;
 pub use service::{ChangeAudience, DraftEntry, KnowledgeEntries, PublishEntry, ReviseEntry};

@@ -12,7 +12,7 @@ use super::{
     change::{Change, outcome},
     error::KnowledgeError,
     event::KnowledgeEventKind,
-    rules,
+    heirs, rules,
     service::KnowledgeEntries,
     store, trust,
 };
@@ -219,7 +219,9 @@ impl KnowledgeEntries {
             .await?;
             let change =
                 Change::of(KnowledgeEventKind::Contested, &entry).naming(vec!["verification".into()]);
-            change.concerning(verifiers(&tx, entry.id).await?).unseen(&tx, viewer).await
+            let people = verifiers(&tx, entry.id).await?;
+            heirs::remember(&tx, &entry, &people).await?;
+            change.concerning(people).unseen(&tx, viewer).await
         });
         contested.await.map(|committed| outcome(command.id, committed))
     }

@@ -13,7 +13,7 @@
 //! | promise overdue | the day of a promise has passed | its owner, the sales lead, who signed the letter |
 //! | handover call | you are to receive a seat or to hand one over, or that was called off | the receiver, the outgoing primary; in an emergency the directors of the region |
 //! | handover turn | a handover waits for you: its pack is ready, came back or was accepted, the receiver refused, the seat can be moved | whoever acts next |
-//! | verification due | an entry of the think tank is yours to verify, and its time has come | those to whom it falls |
+//! | verification due | an entry of the think tank is yours to verify, and its time has come; or it is due, and came to you from others | those to whom it falls |
 //! | entry contested | somebody says that an entry does not hold which is yours to verify | those to whom it falls |
 //! | request call | a customer's request waits for a seat of yours: logged, handed on, reopened, your answer wanted after all | primary and deputies of the seat |
 //! | request late | its first answer is late | primaries and deputies of the seats that have to answer; for a seat with nobody the directors of the region |

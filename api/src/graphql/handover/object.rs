@@ -6,7 +6,7 @@ use entity::{handover, handover_open_item, id::AccountId};
 
 use super::{
     loader::{OpenItemsOf, OpenOn},
-    vocabulary::{HandoverOpenItemOutcome, HandoverState},
+    vocabulary::{HandoverOpenItemKind, HandoverOpenItemOutcome, HandoverState},
 };
 use crate::{
     domain::{
@@ -20,7 +20,10 @@ use crate::{
         error::Nullable,
         identity::user::{User, load_user},
         incident::{Incident, timeline::load_incident},
-        knowledge::reuse::{KnowledgeUse, uses_for},
+        knowledge::{
+            KnowledgeEntry,
+            reuse::{KnowledgeUse, uses_for},
+        },
         loader::{load, loaders},
         vocabulary::Seat,
     },
@@ -152,8 +155,9 @@ impl Handover {
         self.row().ended_at
     }
 
-    /// What was open in the name of the former holder on the account when the seat was moved, and what became of it. For whoever
-    /// may read the pack.
+    /// What was open in the name of the former holder on the account when the seat was moved, and what became of it: parts in
+    /// incidents, commitments, then at most 500 entries that were theirs to verify, what was due first first, then the number of
+    /// their drafts. For whoever may read the pack.
     async fn open_items(&self, ctx: &Context<'_>) -> Nullable<Vec<HandoverOpenItem>> {
         if !self.0.permits(Action::ReadPack) {
             return Some(Err(Fault::Forbidden("you may see this handover but not read its pack").into()));
@@ -240,15 +244,26 @@ pub struct HandoverViewerCan {
 pub struct HandoverOpenItem(handover_open_item::Model);
 
 /// Something that was open in the name of the former holder of a seat when it was moved: the lead of an incident, a place on its
-/// response team, or a commitment of its letter.
+/// response team, a commitment of its letter, an entry of the think tank to be verified, or drafts.
 #[Object]
 impl HandoverOpenItem {
-    /// The incident that it belongs to.
-    async fn incident(&self, ctx: &Context<'_>) -> Nullable<Incident> {
-        load_incident(ctx, self.0.incident_id).await
+    /// What it is.
+    async fn kind(&self) -> HandoverOpenItemKind {
+        match &self.0 {
+            row if row.entry_id.is_some() => HandoverOpenItemKind::Verification,
+            row if row.drafts.is_some() => HandoverOpenItemKind::Drafts,
+            row if row.commitment_id.is_some() => HandoverOpenItemKind::Commitment,
+            row if row.lead => HandoverOpenItemKind::IncidentLead,
+            _ => HandoverOpenItemKind::ResponseTeam,
+        }
     }
 
-    /// The commitment, `com_...`; null: the lead of the incident, or a place on its response team.
+    /// The incident that it belongs to; null: it is a verification or drafts.
+    async fn incident(&self, ctx: &Context<'_>) -> Nullable<Incident> {
+        load_incident(ctx, self.0.incident_id?).await
+    }
+
+    /// The commitment, `com_...`; null: it is something else.
     async fn commitment_id(&self) -> Option<ID> {
         self.0.commitment_id.map(|id| ID(id.to_string()))
     }
@@ -256,6 +271,18 @@ impl HandoverOpenItem {
     /// Whether it is the lead of the incident.
     async fn is_lead(&self) -> bool {
         self.0.lead
+    }
+
+    /// The entry that is to be verified; null: it is something else, or the viewer may not read it (any more).
+    async fn knowledge_entry(&self, ctx: &Context<'_>) -> Nullable<KnowledgeEntry> {
+        let entry = load(&loaders(ctx).knowledge, self.0.entry_id?).await;
+        entry.map(|access| access.map(KnowledgeEntry)).transpose()
+    }
+
+    /// How many drafts there were; null: it is something else. They stay with their author, who alone, with those whom they shared
+    /// one with, knows what they say: ask them to publish or to share what is of use.
+    async fn drafts(&self) -> Option<i32> {
+        self.0.drafts
     }
 
     /// What became of it.

@@ -80,6 +80,25 @@ pub enum HandoverOpenItemOutcome {
     Reowned,
     /// It stays: incidents are led by executives, and the receiver is none.
     ReceiverNotExecutive,
+    /// The former holder no longer has it, and it came by rule to others than the receiver: its `verification.fallsTo` says to whom.
+    FellBack,
+    /// It stays with the former holder.
+    Stayed,
+}
+
+/// What was open in the name of the former holder of a seat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum HandoverOpenItemKind {
+    /// The lead of an incident.
+    IncidentLead,
+    /// A place on the response team of an incident.
+    ResponseTeam,
+    /// A commitment of a letter.
+    Commitment,
+    /// An entry of the think tank that they were to verify.
+    Verification,
+    /// Drafts about the account that they have begun.
+    Drafts,
 }
 
 /// What can happen to a handover.
