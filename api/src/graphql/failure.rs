@@ -98,7 +98,7 @@ pub struct SeatTaken {
     pub message: String,
     /// `SEAT_TAKEN`.
     pub code: String,
-    /// `seat`.
+    /// `seat`; `assignmentId`, where the assignment that was named has ended.
     pub path: Vec<String>,
     /// The assignment that holds it.
     pub assignment_id: async_graphql::ID,

@@ -84,17 +84,19 @@ story!(a_seat_without_a_primary_and_a_receiver_who_does_not_fit_are_refused, asy
     let account = server.triangle(json!({})).await;
     let empty = server.account(json!({})).await;
     let who = |persona| json!({ "receiverId": server.cast().id(persona) });
-    for (account, more, code) in [
-        (&empty, json!({}), "SEAT_VACANT"),
-        (&account, who(SalesLead), "ALREADY_IN_SEAT"),
-        (&account, who(Administrator), "FUNCTION_MISMATCH"),
-        (&account, who(TechnicalLead), "FUNCTION_MISMATCH"),
-        (&account, json!({ "receiverId": "usr_01h2e8kqvbfwea724h75qc655w" }), "PERSON_UNKNOWN"),
-        (&account, json!({ "reason": " " }), "REQUIRED"),
+    let nobody = json!({ "receiverId": "usr_01h2e8kqvbfwea724h75qc655w" });
+    for (account, more, code, field) in [
+        (&empty, json!({}), "SEAT_VACANT", "seat"),
+        (&account, who(SalesLead), "ALREADY_IN_SEAT", "receiverId"),
+        (&account, who(Administrator), "FUNCTION_MISMATCH", "exceptionReason"),
+        (&account, who(TechnicalLead), "FUNCTION_MISMATCH", "exceptionReason"),
+        (&account, nobody, "PERSON_UNKNOWN", "receiverId"),
+        (&account, json!({ "reason": " " }), "REQUIRED", "reason"),
     ] {
         let input = nomination(&server, account, more.clone());
         let refused = server.as_(Director).attempt("handoverInitiate", FACTS, input).await;
-        assert_eq!(refused.user_error()["code"], code, "{more}");
+        let error = refused.user_error();
+        assert_eq!((&error["code"], &error["path"]), (&json!(code), &json!([field])), "{more}");
     }
     let excepted = json!({ "receiverId": server.cast().id(Member), "exceptionReason": "He knows them" });
     initiate(&server, &account, excepted).await;

@@ -173,6 +173,9 @@ story!(the_receiver_sends_a_pack_back_with_what_is_missing, async |server| {
     step(&server, SalesLead, "handoverWritePart", &handover).await;
     step(&server, SalesLead, "handoverSubmitPack", &handover).await;
     step(&server, Outsider, "handoverAcceptPack", &handover).await;
+    let early = attempt(&server, Director, "handoverTransfer", &handover, json!({})).await;
+    let told = "ACCEPTED cannot become TRANSFERRED; possible: SHADOWING, CANCELLED";
+    assert_eq!(early.user_error()["message"], told, "not the state that it is in");
 });
 
 story!(what_was_accepted_never_changes_and_is_read_by_present_rights, async |server| {
@@ -214,7 +217,11 @@ story!(the_receiver_acknowledges_items_one_by_one, async |server| {
     for persona in [SalesLead, TechnicalLead, Deputy, Director] {
         assert_eq!(acknowledge(persona, 1).await.code(), "FORBIDDEN", "{persona:?}");
     }
-    assert_eq!(acknowledge(Outsider, 14).await.user_error()["code"], "ITEM_UNKNOWN");
+    let unknown = acknowledge(Outsider, 14).await;
+    assert_eq!(
+        (&unknown.user_error()["code"], &unknown.user_error()["path"]),
+        (&json!("ITEM_UNKNOWN"), &json!(["place"]))
+    );
     let first = acknowledge(Outsider, 12).await;
     assert_eq!(first["handoverAcknowledgeItem.eventIds"].as_array().unwrap().len(), 1);
     let again = acknowledge(Outsider, 12).await;

@@ -109,6 +109,11 @@ story!(who_says_that_an_entry_was_used_sees_both_and_is_no_auditor, async |serve
     ] {
         assert_eq!(say(&entry, &server, by, purpose, true).await.code(), code, "{by:?} {purpose}");
     }
+    let wrong = say(&entry, &server, SalesLead, &account, true).await;
+    assert_eq!(
+        wrong.errors()[0]["message"],
+        "expected an id that starts with `inc_` or `req_` or `hnd_`, got one that starts with `acc_`"
+    );
     let draft = draft(&server, SalesLead, &account, json!({})).await;
     assert_eq!(say(&draft, &server, SalesLead, asked, true).await.user_error()["code"], "NOT_PUBLISHED");
     assert!(say(&entry, &server, Member, asked, true).await.succeeded(), "they see the request");

@@ -105,7 +105,9 @@ story!(an_answer_is_entered_late_but_not_from_before_the_demand_or_the_future, a
     for (at, expected) in
         [("2026-03-02T08:59:59Z", "OCCURRED_TOO_EARLY"), ("2026-03-02T10:00:01Z", "OCCURRED_IN_FUTURE")]
     {
-        assert_eq!(code(&answer(&server, SalesLead, &id, json!({ "answeredAt": at })).await), expected);
+        let refused = answer(&server, SalesLead, &id, json!({ "answeredAt": at })).await;
+        assert_eq!(code(&refused), expected);
+        assert_eq!(refused.user_error()["path"], json!(["answeredAt"]));
     }
     assert!(answer(&server, SalesLead, &id, json!({})).await.succeeded());
     let earlier = json!({ "answeredAt": "2026-03-02T09:10:00Z" });

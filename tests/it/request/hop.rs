@@ -65,6 +65,7 @@ story!(a_hop_is_entered_late_but_not_from_before_the_one_before_it, async |serve
     {
         let refused = attempt(&server, TechnicalLead, hand_over, &id, at("DELIVERY", when)).await;
         assert_eq!(code(&refused), expected, "{when}");
+        assert_eq!(refused.user_error()["path"], json!(["handedOverAt"]));
     }
 });
 

@@ -55,6 +55,8 @@ story!(everything_that_is_wrong_with_a_request_is_told, async |server| {
         let refused = attempt(&server, &account, facts.clone()).await;
         assert_eq!(code(&refused), expected, "{facts}");
     }
+    let ahead = attempt(&server, &account, json!({ "occurredAt": "2026-03-02T09:00:01Z" })).await;
+    assert_eq!(ahead.user_error()["path"], json!(["occurredAt"]));
     let wrong_kind = attempt(&server, &account, json!({ "accountId": server.cast().id(SalesLead) })).await;
     assert_eq!(wrong_kind.code(), "ID_TYPE_MISMATCH");
 });

@@ -38,6 +38,8 @@ story!(a_stale_swap_is_told_who_holds_the_seat_now, async |server| {
     let error = refusal(&server, Director, "seatSwap", swap(&server, &old, SalesLead)).await;
     let holder = assignment(&server, &account, Outsider).await;
     assert_eq!((&error["__typename"], &error["assignmentId"]), (&json!("SeatTaken"), &json!(holder)));
+    assert_eq!(error["path"], json!(["assignmentId"]));
+    assert!(error["message"].as_str().unwrap().contains("the assignment that you name has ended"), "{error}");
     let vacate = json!({ "assignmentId": holder, "reason": "r" });
     server.as_(Director).change("seatVacate", "assignment { id }", vacate).await;
     let error = refusal(&server, Director, "seatSwap", swap(&server, &old, SalesLead)).await;

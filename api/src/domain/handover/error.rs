@@ -60,7 +60,10 @@ pub enum HandoverError {
     /// Nothing is acknowledged now.
     #[error("what a pack says is acknowledged after it was accepted, until the handover is closed")]
     NotToAcknowledge,
-    /// The seat refuses the receiver, or the move.
+    /// The seat refuses the receiver who is named.
+    #[error(transparent)]
+    Receiver(TriangleError),
+    /// The seat refuses the move.
     #[error(transparent)]
     Triangle(TriangleError),
     /// What was open could not be given to the receiver.
@@ -86,12 +89,32 @@ impl HandoverError {
             Self::PackIncomplete { .. } => ("PACK_INCOMPLETE", &[]),
             Self::AlwaysTold => ("ALWAYS_TOLD", &["nothingToTell"]),
             Self::OverlapNotOver { .. } => ("OVERLAP_NOT_OVER", &[]),
-            Self::ItemUnknown => ("ITEM_UNKNOWN", &["item"]),
+            Self::ItemUnknown => ("ITEM_UNKNOWN", &["place"]),
             Self::NotToAcknowledge => ("NOT_TO_ACKNOWLEDGE", &[]),
-            Self::Triangle(error) => error.code().unwrap_or(("SEAT_CHANGED", &[])),
+            Self::Receiver(error) => of_receiver(error),
+            Self::Triangle(error) => (error.code().map_or("SEAT_CHANGED", |(code, _)| code), &[]),
             Self::Incident(error) => (error.code(), &[]),
             Self::Letter(error) => (error.code(), &[]),
             Self::Fault(_) => ("FAULT", &[]),
+        }
+    }
+}
+
+/// What a triangle tells of a newcomer, where the input calls them the receiver.
+fn of_receiver(error: &TriangleError) -> (&'static str, &'static [&'static str]) {
+    match error.code() {
+        Some((code, ["userId"])) => (code, &["receiverId"]),
+        Some(told) => told,
+        None => ("SEAT_CHANGED", &[]),
+    }
+}
+
+impl HandoverError {
+    /// Why the receiver who is named cannot take the seat.
+    pub(super) fn receiver(error: TriangleError) -> Self {
+        match error.into() {
+            Self::Triangle(error) => Self::Receiver(error),
+            other => other,
         }
     }
 }
@@ -102,6 +125,7 @@ impl From<TriangleError> for HandoverError {
             TriangleError::Fault(fault) => Self::Fault(fault),
             TriangleError::AssignmentEnded
             | TriangleError::SeatTaken { .. }
+            | TriangleError::Replaced { .. }
             | TriangleError::SeatTakenMeanwhile { .. } => Self::SeatChanged,
             other => Self::Triangle(other),
         }
@@ -136,7 +160,7 @@ impl WriteError for HandoverError {
     fn database(&self) -> Option<&DbErr> {
         match self {
             Self::Fault(fault) => fault.database(),
-            Self::Triangle(error) => error.database(),
+            Self::Receiver(error) | Self::Triangle(error) => error.database(),
             Self::Incident(error) => error.database(),
             Self::Letter(error) => error.database(),
             _ => None,

@@ -147,12 +147,13 @@ impl Verb {
     }
 }
 
-/// The states that can follow, each once.
+/// The states that can follow, each once; what leaves the state as it is leads nowhere.
 pub fn following(state: HandoverState, emergency: bool) -> Vec<HandoverState> {
     let mut states: Vec<HandoverState> = Vec::new();
     for verb in Verb::ALL.into_iter().filter(|verb| verb.starts_from(state, emergency)) {
-        if !states.contains(&verb.to(state)) {
-            states.push(verb.to(state));
+        let next = verb.to(state);
+        if next != state && !states.contains(&next) {
+            states.push(next);
         }
     }
     states

@@ -115,12 +115,13 @@ impl Verb {
     }
 }
 
-/// The states that can follow a state, each once.
+/// The states that can follow a state, each once; what leaves the state as it is leads nowhere.
 pub fn following(state: LetterState) -> Vec<LetterState> {
     let mut states: Vec<LetterState> = Vec::new();
     for verb in Verb::ALL.into_iter().filter(|verb| verb.starts_from(state)) {
-        if !states.contains(&verb.to()) {
-            states.push(verb.to());
+        let next = verb.to();
+        if next != state && !states.contains(&next) {
+            states.push(next);
         }
     }
     states

@@ -65,10 +65,15 @@ pub enum RequestError {
     NoContact,
     /// It lies in the future.
     #[error("this lies in the future")]
-    OccurredInFuture,
+    OccurredInFuture {
+        /// The field that says when it was, in the API's names.
+        field: &'static str,
+    },
     /// It lies before what must come before it.
     #[error("this cannot have been before {}", .not_before.to_rfc3339())]
     OccurredTooEarly {
+        /// The field that says when it was, in the API's names.
+        field: &'static str,
         /// The earliest instant.
         not_before: DateTime<Utc>,
     },
@@ -104,7 +109,7 @@ impl RequestError {
             Self::LastSeat => "LAST_SEAT",
             Self::SeatsWaiting { .. } => "SEATS_WAITING",
             Self::NoContact => "NO_CONTACT",
-            Self::OccurredInFuture => "OCCURRED_IN_FUTURE",
+            Self::OccurredInFuture { .. } => "OCCURRED_IN_FUTURE",
             Self::OccurredTooEarly { .. } => "OCCURRED_TOO_EARLY",
             Self::Fault(_) => "FAULT",
         }
@@ -122,6 +127,7 @@ impl RequestError {
             | Self::SeatAnswered
             | Self::LastSeat => Some("seat"),
             Self::SameSeat => Some("to"),
+            Self::OccurredInFuture { field } | Self::OccurredTooEarly { field, .. } => Some(field),
             _ => None,
         }
     }

@@ -104,22 +104,23 @@ pub fn due(course: &Course, as_of: DateTime<Utc>) -> Due {
     }
 }
 
-/// When something happened: late entry is allowed, but not before what must come before it, nor in the future.
+/// When something happened, by what a field of the input says: late entry is allowed, but not before what must come before it,
+/// nor in the future.
 ///
 /// # Errors
 /// It was too early, or lies in the future.
 pub fn moment(
-    given: Option<DateTime<Utc>>,
+    (field, given): (&'static str, Option<DateTime<Utc>>),
     now: DateTime<Utc>,
     not_before: DateTime<Utc>,
 ) -> Result<DateTime<Utc>, RequestError> {
     let Some(given) = given else { return Ok(now.max(not_before)) };
     let given = given.trunc_subsecs(6);
     if given > now {
-        return Err(RequestError::OccurredInFuture);
+        return Err(RequestError::OccurredInFuture { field });
     }
     if given < not_before {
-        return Err(RequestError::OccurredTooEarly { not_before });
+        return Err(RequestError::OccurredTooEarly { field, not_before });
     }
     Ok(given)
 }

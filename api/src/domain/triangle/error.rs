@@ -29,7 +29,15 @@ pub enum TriangleError {
         /// By which assignment.
         holder: AssignmentId,
     },
-    /// The same, found by the index of the table and not by us.
+    /// The assignment that was to be swapped has ended, and somebody else holds the place.
+    #[error(
+        "the assignment that you name has ended, and somebody else holds the place by now; look who it is, and swap them, naming their assignment"
+    )]
+    Replaced {
+        /// By which assignment.
+        holder: AssignmentId,
+    },
+    /// Somebody holds the place: found by the index of the table and not by us.
     #[error("somebody took this place at the same moment")]
     SeatTakenMeanwhile {
         /// On which account.
@@ -80,7 +88,10 @@ impl TriangleError {
             Self::AssignmentEnded => ("ASSIGNMENT_ENDED", &["assignmentId"]),
             Self::NotASeat => ("NOT_A_SEAT", &["assignmentId"]),
             Self::NotAMember => ("NOT_A_MEMBER", &["assignmentId"]),
-            Self::Fault(_) | Self::SeatTaken { .. } | Self::SeatTakenMeanwhile { .. } => return None,
+            Self::Fault(_)
+            | Self::SeatTaken { .. }
+            | Self::Replaced { .. }
+            | Self::SeatTakenMeanwhile { .. } => return None,
         })
     }
 }

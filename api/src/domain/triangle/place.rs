@@ -72,7 +72,7 @@ pub(super) async fn still_holds(tx: &Tx, known: &Model) -> Result<(), TriangleEr
         return Ok(());
     }
     let holder = store::find_holder(&**tx, known.account_id, known.seat, known.position).await?;
-    Err(holder.map_or(TriangleError::AssignmentEnded, |row| TriangleError::SeatTaken { holder: row.id }))
+    Err(holder.map_or(TriangleError::AssignmentEnded, |row| TriangleError::Replaced { holder: row.id }))
 }
 
 /// An assignment with the name of its person.
@@ -185,7 +185,7 @@ pub(in crate::domain) struct SeatMove<'a> {
 /// Replaces a primary or deputy in one instant, under the lock of the account's row.
 ///
 /// # Errors
-/// [`TriangleError::SeatTaken`] if somebody else holds the place by now, and the rules of `admit`.
+/// [`TriangleError::Replaced`] if somebody else holds the place by now, and the rules of `admit`.
 pub(in crate::domain) async fn move_seat(
     tx: &Tx,
     viewer: &Viewer,

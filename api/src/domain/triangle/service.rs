@@ -104,7 +104,7 @@ impl Triangles {
     /// Replaces a primary or deputy in one instant.
     ///
     /// # Errors
-    /// [`TriangleError::SeatTaken`] if somebody else holds the place by now, and the rules of `admit`.
+    /// [`TriangleError::Replaced`] if somebody else holds the place by now, and the rules of `admit`.
     pub async fn swap(
         &self,
         viewer: &Viewer,

@@ -23,7 +23,6 @@ impl From<HandoverError> for Failure {
     fn from(error: HandoverError) -> Self {
         match error {
             HandoverError::Fault(fault) => fault.into(),
-            HandoverError::Triangle(error) => error.into(),
             HandoverError::Incident(error) => error.into(),
             HandoverError::Letter(error) => error.into(),
             HandoverError::IllegalTransition { verb, from, emergency } => {

@@ -2,7 +2,10 @@
 
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject, Union};
 use chrono::{DateTime, Utc};
-use entity::knowledge_gap;
+use entity::{
+    id::{HandoverId, IncidentId, RequestId},
+    knowledge_gap,
+};
 
 use super::{
     KnowledgeEntry,
@@ -12,7 +15,7 @@ use super::{
 use crate::{
     domain::knowledge::{Purpose, Reuse, Use, UseEntry},
     graphql::{
-        context::{parse_id, services, viewer},
+        context::{kind_of, parse_id, services, viewer},
         error::{Nullable, Result},
         handover::Handover,
         identity::user::{User, load_user},
@@ -208,12 +211,10 @@ impl UseMutation {
 }
 
 fn parse_purpose(id: &ID) -> Result<Purpose> {
-    if id.starts_with("req_") {
-        parse_id(id).map(Purpose::Request)
-    } else if id.starts_with("hnd_") {
-        parse_id(id).map(Purpose::Handover)
-    } else {
-        parse_id(id).map(Purpose::Incident)
+    match kind_of(id, &[IncidentId::PREFIX, RequestId::PREFIX, HandoverId::PREFIX])? {
+        RequestId::PREFIX => parse_id(id).map(Purpose::Request),
+        HandoverId::PREFIX => parse_id(id).map(Purpose::Handover),
+        _ => parse_id(id).map(Purpose::Incident),
     }
 }
 

@@ -7,6 +7,7 @@ pub use mutation::TriangleMutation;
 pub use object::{Assignment, Triangle};
 
 use async_graphql::ID;
+use entity::id::AssignmentId;
 
 use super::{
     error::Error,
@@ -22,13 +23,19 @@ impl From<TriangleError> for Failure {
         }
         match error {
             TriangleError::Fault(fault) => fault.into(),
-            TriangleError::SeatTaken { holder } => Self::Told(vec![UserError::SeatTaken(SeatTaken {
-                message,
-                code: "SEAT_TAKEN".into(),
-                path: vec!["seat".into()],
-                assignment_id: ID(holder.to_string()),
-            })]),
+            TriangleError::SeatTaken { holder } => taken(message, "seat", holder),
+            TriangleError::Replaced { holder } => taken(message, "assignmentId", holder),
             _ => Error::internal(message).into(),
         }
     }
+}
+
+/// Somebody else holds the place; `field` of the input asks for it.
+fn taken(message: String, field: &str, holder: AssignmentId) -> Failure {
+    Failure::Told(vec![UserError::SeatTaken(SeatTaken {
+        message,
+        code: "SEAT_TAKEN".into(),
+        path: vec![field.to_owned()],
+        assignment_id: ID(holder.to_string()),
+    })])
 }

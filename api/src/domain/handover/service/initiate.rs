@@ -89,10 +89,11 @@ async fn new_row(
     command: &InitiateHandover,
 ) -> Result<Model, HandoverError> {
     let (row, seat) = (account.account(), command.seat);
-    triangle::require_fit(tx, row, seat, command.receiver, command.exception_reason.is_some()).await?;
+    let fit = triangle::require_fit(tx, row, seat, command.receiver, command.exception_reason.is_some());
+    fit.await.map_err(HandoverError::receiver)?;
     let held = triangle::find_primary(tx, row.id, seat).await?.ok_or(HandoverError::SeatVacant)?;
     if held.user_id == command.receiver {
-        return Err(HandoverError::Triangle(TriangleError::AlreadyInSeat));
+        return Err(HandoverError::Receiver(TriangleError::AlreadyInSeat));
     }
     if store::is_open(tx, account, seat).await? {
         return Err(HandoverError::HandoverOpen);

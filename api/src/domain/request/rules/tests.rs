@@ -220,10 +220,10 @@ fn the_first_answer_is_in_time_up_to_the_instant_at_which_it_is_due() {
 
 #[test]
 fn late_entry_is_allowed_within_bounds() {
-    assert_eq!(moment(None, at(9), at(0)).unwrap(), at(9));
-    assert_eq!(moment(Some(at(0)), at(9), at(0)).unwrap(), at(0));
-    assert_eq!(code(moment(Some(at(10)), at(9), at(0))), "OCCURRED_IN_FUTURE");
-    assert_eq!(code(moment(Some(at(-1)), at(9), at(0))), "OCCURRED_TOO_EARLY");
+    assert_eq!(moment(("occurredAt", None), at(9), at(0)).unwrap(), at(9));
+    assert_eq!(moment(("occurredAt", Some(at(0))), at(9), at(0)).unwrap(), at(0));
+    assert_eq!(code(moment(("occurredAt", Some(at(10))), at(9), at(0))), "OCCURRED_IN_FUTURE");
+    assert_eq!(code(moment(("occurredAt", Some(at(-1))), at(9), at(0))), "OCCURRED_TOO_EARLY");
 }
 
 #[derive(Clone, Debug)]
@@ -252,7 +252,7 @@ fn perform(case: &mut Case, deed: &Deed, now: i64) -> Result<Option<Hop>, Reques
     match deed {
         Deed::Answer(seat, kind, ago) => case.answer(*seat, *kind, at(now - ago).max(at(0))),
         Deed::HandOver(seat, ago) => {
-            let when = moment(Some(at(now - ago)), at(now), case.moved_at)?;
+            let when = moment(("occurredAt", Some(at(now - ago))), at(now), case.moved_at)?;
             case.hand_over(*seat, when, act(now)).map(Some)
         }
         Deed::Add(seat) => case.add(*seat, None, act(now)),

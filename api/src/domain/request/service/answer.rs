@@ -68,7 +68,7 @@ async fn answer_in(tx: Tx, viewer: &Viewer, command: &AnswerRequest) -> Result<C
     let mut next = change.before.clone();
     next.require_open()?;
     let seat = rules::answering(command.seat, &change.seats().await?)?;
-    let at = moment(command.answered_at, change.tx.now(), next.request.round_began_at)?;
+    let at = moment(("answeredAt", command.answered_at), change.tx.now(), next.request.round_began_at)?;
     let hop = next.answer(seat, command.kind, at)?;
     let by = change.actor()?;
     let said = Said { seat, kind: command.kind, body: command.body.as_deref(), by, at };

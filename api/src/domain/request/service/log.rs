@@ -119,7 +119,7 @@ impl Requests {
         command: &LogRequest,
         act: Act<'_>,
     ) -> Result<Model, RequestError> {
-        let occurred_at = moment(command.occurred_at, act.now, act.now - OLDEST)?;
+        let occurred_at = moment(("occurredAt", command.occurred_at), act.now, act.now - OLDEST)?;
         let (policy_version, policy) = self.policies.in_force(tx).await?;
         let minutes = policy.response_minutes(account.tier);
         let hours = policy.business_hours(account.region_id, &account.time_zone);

@@ -166,7 +166,7 @@ async fn hand_over_in(tx: Tx, viewer: &Viewer, command: &HandOver) -> Result<Cla
     {
         return Err(RequestError::NotYourSeat);
     }
-    let at = moment(command.handed_over_at, change.tx.now(), next.moved_at)?;
+    let at = moment(("handedOverAt", command.handed_over_at), change.tx.now(), next.moved_at)?;
     let hop = next.hand_over(command.to, at, change.act(command.note.as_deref())?)?;
     let news = News {
         seat: Some(command.to),

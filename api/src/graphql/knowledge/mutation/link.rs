@@ -1,12 +1,13 @@
 //! Saying what an entry is about beside its home account.
 
 use async_graphql::{Context, ID, InputObject, Object};
+use entity::id::{AccountId, IncidentId};
 
 use super::{super::KnowledgeEntry, Answer, answer};
 use crate::{
     domain::knowledge::{LinkEntry, Target},
     graphql::{
-        context::{parse_id, services, viewer},
+        context::{kind_of, parse_id, services, viewer},
         error::{Nullable, Result},
         payload::payloads,
     },
@@ -94,9 +95,8 @@ fn command(entry: &ID, expected_version: i32, target: &ID) -> Result<LinkEntry> 
 }
 
 fn parse_target(id: &ID) -> Result<Target> {
-    if id.starts_with("inc_") {
-        parse_id(id).map(Target::Incident)
-    } else {
-        parse_id(id).map(Target::Account)
+    match kind_of(id, &[AccountId::PREFIX, IncidentId::PREFIX])? {
+        IncidentId::PREFIX => parse_id(id).map(Target::Incident),
+        _ => parse_id(id).map(Target::Account),
     }
 }
