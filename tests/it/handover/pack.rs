@@ -132,6 +132,9 @@ story!(what_is_missing_is_named_and_a_pack_is_submitted_when_it_is_complete, asy
     assert_eq!(known().await["handoverPack.completeness"], 93);
     let early = attempt(&server, SalesLead, "handoverSubmitPack", &handover, json!({})).await;
     assert_eq!(early.user_error()["code"], "PACK_INCOMPLETE", "three must-knows, whatever the percent");
+    let again = both(two.clone(), json!({ "mustKnows": ["One", "Two", "two"] }));
+    attempt(&server, SalesLead, "handoverWritePart", &handover, again).await;
+    assert_eq!(known().await["handoverPack.completeness"], 93, "the same line twice is one must-know");
     let three = both(two, json!({ "mustKnows": ["One", "Two", "Three"] }));
     attempt(&server, SalesLead, "handoverWritePart", &handover, three).await;
     assert_eq!(known().await["handoverPack"], json!({ "completeness": 100, "missing": [] }));

@@ -1,6 +1,6 @@
 //! When a pack is complete, and where in it the think tank's entries stand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use entity::{handover_part::PackPart, knowledge_entry::KnowledgeType};
 use sea_orm::Iterable;
@@ -80,7 +80,7 @@ pub fn part_of(kind: KnowledgeType) -> PackPart {
     }
 }
 
-/// How complete a pack is: a point for each part and for each must-know.
+/// How complete a pack is: a point for each part and for each must-know. The same line twice is one must-know.
 ///
 /// | Part | Has its point when |
 /// |---|---|
@@ -95,7 +95,7 @@ pub fn completeness(written: &BTreeMap<PackPart, Written>, held: &Held) -> Compl
         let written = written.get(&part).unwrap_or(&nothing);
         let lack = lack(part, written, held.get(&part).copied().unwrap_or_default());
         missing.extend(lack.map(|lack| Missing { part, lack }));
-        let must_knows = written.must_knows.len();
+        let must_knows = different(&written.must_knows);
         if part == PackPart::Summary && must_knows < MUST_KNOWS {
             missing.push(Missing { part, lack: Lack::MustKnows(MUST_KNOWS - must_knows) });
         }
@@ -104,6 +104,12 @@ pub fn completeness(written: &BTreeMap<PackPart, Written>, held: &Held) -> Compl
     let lost: usize = missing.iter().map(weight).sum();
     let percent = u32::try_from((points - lost) * 100 / points).unwrap_or_default();
     Completeness { percent, missing }
+}
+
+/// How many of these lines say something of their own.
+fn different(lines: &[String]) -> usize {
+    let lines = lines.iter().map(|line| line.to_lowercase());
+    lines.collect::<BTreeSet<_>>().len()
 }
 
 fn weight(missing: &Missing) -> usize {
@@ -189,6 +195,9 @@ mod tests {
         let complete = completeness(&unknowing, &held);
         assert_eq!((complete.percent, complete.is_ready()), (93, false));
         assert_eq!(complete.missing, [Missing { part: PackPart::Summary, lack: Lack::MustKnows(1) }]);
+        let again = vec!["The CFO decides".to_owned(), "the CFO decides".into(), "The plant moves".into()];
+        unknowing.insert(PackPart::Summary, Written { must_knows: again, ..written("text", None, 0) });
+        assert_eq!(completeness(&unknowing, &held), complete, "the same line twice is one must-know");
         // Nothing is open of an account without incidents: that point is there from the beginning.
         assert_eq!(completeness(&BTreeMap::new(), &held).percent, 6);
     }
