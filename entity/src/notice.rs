@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::id::{AccountId, EventId, IncidentId, KnowledgeEntryId, NoticeId, RequestId, UserId};
+use crate::id::{AccountId, EventId, HandoverId, IncidentId, KnowledgeEntryId, NoticeId, RequestId, UserId};
 
 /// What a notice wants of its reader.
 #[derive(
@@ -93,6 +93,8 @@ pub struct Model {
     pub entry_id: Option<KnowledgeEntryId>,
     /// The customer's request that it concerns.
     pub request_id: Option<RequestId>,
+    /// The handover that it concerns.
+    pub handover_id: Option<HandoverId>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

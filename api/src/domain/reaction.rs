@@ -48,11 +48,19 @@ impl Follower<Event> for NoticeRaiser {
         let cause = cause(event);
         let entry = cause.as_ref().and_then(Cause::entry).map(|entry| entry.id);
         let request = cause.as_ref().and_then(Cause::request).map(|request| request.id);
+        let handover = cause.as_ref().and_then(Cause::handover).map(|handover| handover.id);
         let incident = cause.as_ref().and_then(Cause::incident);
         let incident = incident.map(|incident| (incident.id, incident.severity));
-        let account = record.account;
-        let raise =
-            Raise { event: record.id, event_kind: &record.kind, account, incident, entry, request, to };
+        let raise = Raise {
+            event: record.id,
+            event_kind: &record.kind,
+            account: record.account,
+            incident,
+            entry,
+            request,
+            handover,
+            to,
+        };
         self.notices.raise(tx, &raise).await
     }
 }

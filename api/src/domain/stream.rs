@@ -209,12 +209,19 @@ impl Access {
         self.facts().permits_incident(viewer, incident.id, account.id, Action::ReadIncident)
     }
 
-    /// The notice without the name of an account that the viewer may not see: who is told that their seat has ended.
+    /// The notice without the name of an account and without the handover that the viewer may not see: who is told that their seat
+    /// has ended, or that they no longer receive one.
     pub fn notice_as_seen(&self, viewer: &Viewer, notice: &NoticeSnapshot) -> NoticeSnapshot {
         let sees = |account: &AccountLabel| {
             notice.incident.is_some() || self.facts().permits_account(viewer, account.id, Action::ReadAccount)
         };
-        NoticeSnapshot { account: notice.account.clone().filter(sees), ..notice.clone() }
+        let hands_over =
+            |account: &AccountLabel| self.facts().permits_account(viewer, account.id, Action::ReadHandover);
+        NoticeSnapshot {
+            handover: notice.handover.filter(|_| notice.account.as_ref().is_some_and(hands_over)),
+            account: notice.account.clone().filter(sees),
+            ..notice.clone()
+        }
     }
 
     /// Whether the viewer may receive an event about this, now.

@@ -92,3 +92,44 @@ story!(whoever_acts_next_gets_a_notice, async |server| {
     server.advance(crate::handover::acting::days(8));
     until_told(&server, Director, &[("HANDOVER_TURN", "handover.transfer_due")]).await;
 });
+
+/// The first notices that a persona is sent after a position.
+async fn first_notices(server: &Server, persona: Persona, after: &Value) -> Value {
+    const NOTICES: &str = "subscription($after: EventCursor) { noticeEvents(after: $after) {
+        ... on NoticeEvent { notices { tells handoverId account { code } } } } }";
+    let mut stream = server.as_(persona).sse(NOTICES, json!({ "after": after }), None).await;
+    loop {
+        let (_, item) = stream.next().await;
+        let notices = &item["noticeEvents"]["notices"];
+        if notices.is_array() {
+            return notices.clone();
+        }
+    }
+}
+
+story!(a_notice_names_the_handover_as_long_as_its_reader_sees_it, async |server| {
+    let account = server.triangle(json!({ "tier": "C", "code": "ACME" })).await;
+    let start = server.as_(Outsider).query("{ eventCursor }", json!({})).await["eventCursor"].clone();
+    let handover = initiate(&server, &account, json!({})).await;
+    until_told(&server, Outsider, &[("HANDOVER_CALL", "handover.initiated")]).await;
+    let list = "{ myNotices(filter: { kinds: [HANDOVER_CALL] }) { nodes { tells handover { id state } account { code } } } }";
+    let known = server.as_(Outsider).query(list, json!({})).await;
+    let named = json!({ "tells": "handover.initiated", "handover": { "id": handover, "state": "INITIATED" },
+        "account": { "code": "ACME" } });
+    assert_eq!(known["myNotices.nodes"], json!([named]));
+    let named =
+        json!([{ "tells": "handover.initiated", "handoverId": handover, "account": { "code": "ACME" } }]);
+    assert_eq!(first_notices(&server, Outsider, &start).await, named);
+    // The receiver sees it no more, and is told so.
+    step(&server, Director, "handoverCancel", &handover).await;
+    let call = ("HANDOVER_CALL", "handover.initiated");
+    until_told(&server, Outsider, &[call, ("HANDOVER_CALL", "handover.cancelled")]).await;
+    let known = server.as_(Outsider).query(list, json!({})).await;
+    let nodes = json!([
+        { "tells": "handover.cancelled", "handover": null, "account": null },
+        { "tells": "handover.initiated", "handover": null, "account": null },
+    ]);
+    assert_eq!(known["myNotices.nodes"], nodes, "{known:?}");
+    let hidden = json!([{ "tells": "handover.initiated", "handoverId": null, "account": null }]);
+    assert_eq!(first_notices(&server, Outsider, &start).await, hidden);
+});

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
-    id::{IncidentId, KnowledgeEntryId, NoticeId, RequestId, UserId},
+    id::{HandoverId, IncidentId, KnowledgeEntryId, NoticeId, RequestId, UserId},
     incident::Severity,
     notice::NoticeKind,
 };
@@ -42,6 +42,9 @@ pub struct NoticeSnapshot {
     /// The customer's request that it concerns; what it says is in no event.
     #[serde(default)]
     pub request: Option<RequestId>,
+    /// The handover that it concerns; `None` for who may not see it, too.
+    #[serde(default)]
+    pub handover: Option<HandoverId>,
     /// When it was made.
     pub raised_at: DateTime<Utc>,
 }

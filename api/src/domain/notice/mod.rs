@@ -22,6 +22,7 @@
 //! What must hold:
 //! - Of one event a person gets one notice at most, and none of what they did themselves, pages excepted.
 //! - Who does not see an incident, an entry or a request is told nothing of it; who loses sight of it loses its notices.
+//!   A notice of a handover stays, for somebody must know that it was called off; it names the handover as long as its reader sees it.
 //! - A notice *interrupts* its reader once: at once by itself, or later in a *digest*. After five in ten minutes the next ones
 //!   wait for a digest; so do those that come in a person's *quiet hours*, which never hold back a SEV1.
 //! - The list of a person's notices holds all of them at once, whether or not they have interrupted yet.

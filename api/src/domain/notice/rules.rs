@@ -15,7 +15,7 @@ use entity::{
 use crate::domain::{
     access::Facts,
     account::event::{AccountEvent, AccountEventKind, AssignmentSnapshot},
-    handover::event::{HandoverEvent, HandoverEventKind},
+    handover::event::{HandoverEvent, HandoverEventKind, HandoverSnapshot},
     incident::event::{IncidentEvent, IncidentEventKind, IncidentSnapshot},
     knowledge::event::{KnowledgeEvent, KnowledgeEventKind, KnowledgeSnapshot},
     letter::event::{LetterEvent, LetterEventKind},
@@ -71,6 +71,14 @@ impl Cause<'_> {
     pub fn entry(&self) -> Option<&KnowledgeSnapshot> {
         match self {
             Self::Knowledge(event) => Some(&event.entry),
+            _ => None,
+        }
+    }
+
+    /// The handover that it is about, if it is about one.
+    pub fn handover(&self) -> Option<&HandoverSnapshot> {
+        match self {
+            Self::Handover(event) => Some(&event.handover),
             _ => None,
         }
     }

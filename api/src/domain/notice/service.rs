@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use entity::{
-    id::{AccountId, EventId, KnowledgeEntryId, NoticeId, RequestId, UserId},
+    id::{AccountId, EventId, HandoverId, KnowledgeEntryId, NoticeId, RequestId, UserId},
     incident::Severity,
     notice::{Column, Model, NoticeKind},
     quiet_hours,
@@ -63,6 +63,8 @@ pub struct Raise<'a> {
     pub entry: Option<KnowledgeEntryId>,
     /// The customer's request that it concerns.
     pub request: Option<RequestId>,
+    /// The handover that it concerns.
+    pub handover: Option<HandoverId>,
     /// Whom it is told to.
     pub to: &'a Addressed,
 }
@@ -99,6 +101,7 @@ impl Notices {
                 dismissed_at: None,
                 entry_id: raise.entry,
                 request_id: raise.request,
+                handover_id: raise.handover,
             }
         };
         let rows: Vec<Model> = raise.to.iter().map(row).collect();

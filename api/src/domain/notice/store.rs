@@ -232,6 +232,7 @@ pub(super) async fn snapshots(tx: &Tx, rows: &[Model]) -> Result<Vec<NoticeSnaps
         incident: row.incident_id.and_then(|id| incidents.get(&id).cloned()),
         entry: row.entry_id.and_then(|id| entries.get(&id).cloned()),
         request: row.request_id,
+        handover: row.handover_id,
         raised_at: row.raised_at,
     };
     Ok(rows.iter().map(snapshot).collect())

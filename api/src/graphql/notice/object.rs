@@ -10,6 +10,7 @@ use crate::{
         account::{Account, object::load_account},
         context::{services, viewer},
         error::{Nullable, absent_is_null},
+        handover::Handover,
         incident::{Incident, timeline::load_incident},
         knowledge::KnowledgeEntry,
         loader::{load, loaders},
@@ -109,6 +110,13 @@ impl Notice {
     async fn customer_request(&self, ctx: &Context<'_>) -> Nullable<CustomerRequest> {
         let request = load(&loaders(ctx).request, self.0.request_id?).await;
         request.map(|access| access.map(CustomerRequest)).transpose()
+    }
+
+    /// The handover that it concerns, if it concerns one; null if you may not see it (any more), and of notices of before this was
+    /// kept.
+    async fn handover(&self, ctx: &Context<'_>) -> Nullable<Handover> {
+        let handover = load(&loaders(ctx).handover, self.0.handover_id?).await;
+        handover.map(|access| access.map(Handover)).transpose()
     }
 
     /// When it was made.

@@ -115,6 +115,8 @@ pub struct EventNotice {
     knowledge_entry: Option<EventNoticeEntry>,
     /// The id of the customer's request that it concerns, if it concerns one.
     customer_request_id: Option<ID>,
+    /// The id of the handover that it concerns, if it concerns one; null if you may not see it.
+    handover_id: Option<ID>,
     /// When it was made.
     raised_at: DateTime<Utc>,
 }
@@ -159,6 +161,7 @@ impl From<&NoticeSnapshot> for EventNotice {
                 .as_ref()
                 .map(|entry| EventNoticeEntry { id: ID(entry.id.to_string()), title: entry.title.clone() }),
             customer_request_id: snapshot.request.map(|id| ID(id.to_string())),
+            handover_id: snapshot.handover.map(|id| ID(id.to_string())),
             raised_at: snapshot.raised_at,
         }
     }
