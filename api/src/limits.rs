@@ -44,6 +44,8 @@ pub struct Limits {
     pub filter_tests: usize,
     /// Keys of an order.
     pub sort_keys: usize,
+    /// Texts of one request for which the nearest entries are looked up: a text is compared with thousands of others.
+    pub nearest_texts: usize,
     /// Bytes of a request body.
     pub body_bytes: usize,
     /// Bytes of one WebSocket message.
@@ -104,6 +106,7 @@ impl Default for Limits {
             filter_depth: 3,
             filter_tests: 20,
             sort_keys: 3,
+            nearest_texts: 10,
             body_bytes: 256 * 1024,
             message_bytes: 64 * 1024,
             bearer_bytes: 8 * 1024,

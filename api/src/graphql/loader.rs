@@ -1,7 +1,10 @@
 //! Loaders: what the rows of a list name is read in one statement for all of them. One set a request, because what a loader
 //! gives is what the request's viewer may see; without a cache, because a socket's request lives long.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, atomic::AtomicUsize},
+    time::Duration,
+};
 
 use async_graphql::{
     Context,
@@ -19,7 +22,7 @@ use super::{
     identity::loader::IdentityLoader, incident::loader::IncidentLoader, knowledge::loader::KnowledgeLoader,
     letter::loader::LetterLoader, request::loader::RequestLoader, special_note::loader::SpecialNoteLoader,
 };
-use crate::{domain::Services, domain::access::Viewer, platform::task};
+use crate::{domain::Services, domain::access::Viewer, limits::Limits, platform::task};
 
 /// The loaders of a request.
 pub struct Loaders {
@@ -42,14 +45,16 @@ pub struct Loaders {
 }
 
 impl Loaders {
-    /// Loaders that give what the viewer may see.
-    pub fn new(services: &Services, viewer: &Viewer) -> Self {
+    /// Loaders of one request that give what the viewer may see.
+    pub fn new(services: &Services, viewer: &Viewer, limits: &Limits) -> Self {
         Self {
             identity: loader(IdentityLoader { services: services.clone(), viewer: viewer.clone() }),
             account: loader(AccountLoader { services: services.clone(), viewer: viewer.clone() }),
             knowledge: Arc::new(loader(KnowledgeLoader {
                 services: services.clone(),
                 viewer: viewer.clone(),
+                compared: AtomicUsize::new(0),
+                most_compared: limits.nearest_texts,
             })),
             incident: Arc::new(loader(IncidentLoader { services: services.clone(), viewer: viewer.clone() })),
             special_note: loader(SpecialNoteLoader { services: services.clone(), viewer: viewer.clone() }),

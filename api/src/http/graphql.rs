@@ -171,7 +171,7 @@ pub(super) fn with_context(
         viewer: viewer.clone(),
         request_id: id.as_str().to_owned(),
     };
-    let loaders = Loaders::new(server.app.services(), viewer);
+    let loaders = Loaders::new(server.app.services(), viewer, server.limits());
     request.data(context).data(loaders)
 }
 

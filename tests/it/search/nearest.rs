@@ -244,13 +244,27 @@ story!(
                 let (answer, statements) =
                     statements_of(client.query(&format!("{{ {list} }}"), json!({}))).await;
                 if refused {
-                    assert_eq!(answer.errors()[0]["extensions"]["code"], "LIMIT_EXCEEDED", "{answer:?}");
+                    let told = &answer.errors()[0]["extensions"];
+                    assert_eq!(
+                        (&told["code"], &told["limit"]),
+                        (&json!("LIMIT_EXCEEDED"), &json!("nearestTexts"))
+                    );
                     continue;
                 }
                 assert!(answer.succeeded(), "{answer:?}");
                 assert_eq!(statements.len(), expected, "{list}: {statements:#?}");
             }
         }
+        // It is the request that is counted, whatever it asks for one by one.
+        let lists = |of: [usize; 2]| {
+            let [one, other] = of.map(|first| {
+                format!("knowledgeEntries(first: {first}) {{ nodes {{ nearest {{ sharedWords }} }} }}")
+            });
+            format!("{{ one: {one} other: {other} }}")
+        };
+        let query = async |of| server.as_(SalesLead).query(&lists(of), json!({})).await;
+        assert!(query([5, 5]).await.succeeded());
+        assert_eq!(query([5, 6]).await.errors()[0]["extensions"]["limit"], "nearestTexts");
     }
 );
 

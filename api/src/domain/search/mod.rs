@@ -46,6 +46,6 @@ pub use facets::{Age, Facets};
 pub use find::SearchFilter;
 pub use index::index;
 pub use matcher::Matcher;
-pub use nearest::{Draft, MOST_TEXTS, Near};
+pub use nearest::{Draft, Near};
 pub use service::{Asked, Found, Hit, Question, Search};
 pub use snippet::Segment;

@@ -27,9 +27,6 @@ use crate::domain::{access::Viewer, fault::Fault};
 /// How much of a text is read, in characters: what it is about it says early.
 const READ: usize = 5_000;
 
-/// How many texts are compared at once.
-pub const MOST_TEXTS: usize = 10;
-
 /// How many entries are given to a text.
 const MOST: usize = 5;
 

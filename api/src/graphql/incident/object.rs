@@ -336,8 +336,8 @@ impl Incident {
     }
 
     /// The entries of the think tank that say what its title and description say, of those that the viewer may read, the nearest
-    /// first, at most five; see `knowledgeEntryNearest`. What helped before may help again. In a list it can be asked for of ten
-    /// incidents; of more it is refused with `LIMIT_EXCEEDED`. Null for a bot that reads incidents without detail.
+    /// first, at most five; see `knowledgeEntryNearest`. What helped before may help again. One request can ask for it of ten
+    /// incidents; of more it is refused with `LIMIT_EXCEEDED` (`nearestTexts`). Null for a bot that reads incidents without detail.
     async fn nearest_entries(&self, ctx: &Context<'_>) -> Nullable<Vec<NearKnowledgeEntry>> {
         let row = self.whole(ctx)?;
         let (title, body) = (row.title.clone(), row.description.clone());

@@ -192,8 +192,8 @@ impl KnowledgeEntry {
     }
 
     /// The other entries that say what it says, of those that you may see, the nearest first, at most five; see
-    /// `knowledgeEntryNearest`. Look at it before a draft is published: it may be there already. In a list it can be asked for of ten
-    /// entries; of more it is refused with `LIMIT_EXCEEDED`.
+    /// `knowledgeEntryNearest`. Look at it before a draft is published: it may be there already. One request can ask for it of ten
+    /// entries; of more it is refused with `LIMIT_EXCEEDED` (`nearestTexts`).
     async fn nearest(&self, ctx: &Context<'_>) -> Nullable<Vec<NearKnowledgeEntry>> {
         let entry = self.0.entry();
         let body = load(&loaders(ctx).knowledge, ShownRevision::present(&self.0)).await;

@@ -1,6 +1,13 @@
 //! What the rows of a list have of knowledge, in one statement each.
 
-use std::{collections::HashMap, hash::Hash, sync::Arc};
+use std::{
+    collections::HashMap,
+    hash::Hash,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 use async_graphql::dataloader::Loader;
 use entity::{
@@ -17,7 +24,7 @@ use crate::{
             CommentsOf, NearEntry, Purpose, Reuse, Use,
             reading::{Link, RevisionHead, Shown, ShownRevision},
         },
-        search::{Draft, MOST_TEXTS},
+        search::Draft,
     },
     graphql::{error::Error, loader::LoadError, page::NESTED_SIZE},
     platform::page::{Count, Page, PageRequest},
@@ -27,6 +34,9 @@ use crate::{
 pub struct KnowledgeLoader {
     pub(in crate::graphql) services: Services,
     pub(in crate::graphql) viewer: Viewer,
+    /// For how many texts the request has asked for the nearest entries, and for how many it may.
+    pub(in crate::graphql) compared: AtomicUsize,
+    pub(in crate::graphql) most_compared: usize,
 }
 
 /// The tags of a revision, as a loader's key.
@@ -173,8 +183,9 @@ impl Loader<NearestTo> for KnowledgeLoader {
     type Error = LoadError;
 
     async fn load(&self, texts: &[NearestTo]) -> Result<HashMap<NearestTo, Self::Value>, LoadError> {
-        if texts.len() > MOST_TEXTS {
-            return Err(Arc::new(Error::limit("nearestTexts", texts.len(), MOST_TEXTS)));
+        let asked = self.compared.fetch_add(texts.len(), Ordering::Relaxed) + texts.len();
+        if asked > self.most_compared {
+            return Err(Arc::new(Error::limit("nearestTexts", asked, self.most_compared)));
         }
         let drafts: Vec<Draft> = texts.iter().map(|key| key.0.clone()).collect();
         let near = self.services.knowledge().nearest(&self.viewer, &drafts).await.map_err(failed)?;

@@ -27,7 +27,7 @@ pub(super) async fn try_as(ctx: &Context<'_>, reader: Viewer, text: &str) -> Res
         return Err(Fault::invalid("document", "NOT_A_SUBSCRIPTION", "give one subscription").into());
     }
     let family = Arc::new(OnceLock::new());
-    let loaders = Loaders::new(&request.services, &reader);
+    let loaders = Loaders::new(&request.services, &reader, &request.limits);
     let context = RequestContext { viewer: reader, ..request.clone() };
     let trial = Single::Trial(Arc::clone(&family));
     let trial = admitted.request.data(context).data(loaders).data(trial);
