@@ -256,3 +256,18 @@ story!(what_is_read_for_a_time_survives_a_restart, async |server| {
     assert!(!sees(&server, SalesLead, &account).await);
     assert!(sees(&server, Outsider, &other).await);
 });
+
+story!(who_reads_for_a_time_writes_nothing_about_the_account, async |server| {
+    let (account, _) = transferred(&server).await;
+    let (other, _) = begun(&server).await;
+    let draft = async |persona, home: &str, audience: &str| {
+        let input = json!({ "type": "FAQ", "title": "How", "body": "So.", "homeAccountId": home, "audience": audience });
+        server.as_(persona).attempt("knowledgeEntryDraft", "knowledgeEntry { id }", input).await
+    };
+    for audience in ["TRIANGLE", "ACCOUNT_TEAM", "ALL_STAFF"] {
+        for (persona, home) in [(SalesLead, &account), (Outsider, &other)] {
+            assert_eq!(draft(persona, home, audience).await.code(), "FORBIDDEN", "{persona:?} {audience}");
+        }
+    }
+    assert!(draft(SalesLead, &other, "ALL_STAFF").await.succeeded(), "who serves an account writes about it");
+});

@@ -28,7 +28,7 @@ use crate::{domain::fault::Fault, platform::db::Db};
 pub use handover::{HandoverAccess, handover_for};
 pub use knowledge::{
     could_edit, could_verify, knowledge_for, see_account, see_handover, see_incident, see_request,
-    write_knowledge_for,
+    write_about, write_knowledge_for,
 };
 pub use relations::{handover_relations, organisation_relations, seat_relations};
 pub use term::TermAccess;
@@ -53,6 +53,12 @@ impl Standing {
             }
             _ => matrix::permits(action, self.relations),
         }
+    }
+
+    /// Whether the viewer sees the account because of a handover alone: for a time, to read it and for nothing else.
+    fn only_reads(&self) -> bool {
+        let without = self.relations.difference(Relations::READER);
+        matrix::permits(Action::ReadAccount, self.relations) && !matrix::permits(Action::ReadAccount, without)
     }
 }
 

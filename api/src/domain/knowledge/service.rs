@@ -250,13 +250,13 @@ fn checked(command: &DraftEntry) -> Result<Text, Fault> {
     checks.done().map(|()| text)
 }
 
-/// The viewer may write for the audience, and sees the account that the entry is about: what all staff reads may be written
-/// without any relation to its home, and must not tell whether that exists.
+/// The viewer may write for the audience and about the account: what all staff reads may be written without any relation to its
+/// home, and must not tell whether that exists.
 async fn may_begin(tx: &Tx, viewer: &Viewer, command: &DraftEntry, audience: Audience) -> Result<(), Fault> {
     let writing = Action::WriteKnowledge(audience);
     proof::write_knowledge_for(tx, viewer, command.home, command.kind, writing).await?;
     match command.home {
-        Some(home) => proof::see_account(tx, viewer, home).await,
+        Some(home) => proof::write_about(tx, viewer, home).await,
         None => Ok(()),
     }
 }

@@ -117,6 +117,22 @@ pub async fn see_account(tx: &Tx, viewer: &Viewer, id: AccountId) -> Result<(), 
     if seen { Ok(()) } else { Err(Fault::NotFound) }
 }
 
+/// The viewer may write about the account: who sees it, and not because of a handover alone.
+///
+/// # Errors
+/// [`Fault::NotFound`] if they do not see it, or if there is none; [`Fault::Forbidden`] if they only read it for a time.
+pub async fn write_about(tx: &Tx, viewer: &Viewer, id: AccountId) -> Result<(), Fault> {
+    let row = account::Entity::find_by_id(id).one(&**tx).await?.ok_or(Fault::NotFound)?;
+    let standing = to_account(tx, viewer, &row).await?;
+    match standing.permits(viewer, id, Action::ReadAccount) {
+        false => Err(Fault::NotFound),
+        true if standing.only_reads() => {
+            Err(Fault::Forbidden("you read this account because of a handover, and write nothing about it"))
+        }
+        true => Ok(()),
+    }
+}
+
 /// The viewer may see the incident, which is one of this account.
 ///
 /// # Errors
