@@ -114,3 +114,21 @@ story!(a_document_is_given_to_whoever_may_read_the_pack, async |server| {
     let posted = server.as_(Outsider).call(Method::POST, &format!("/handovers/{handover}.md")).send().await;
     assert_eq!(posted.status(), 405);
 });
+
+story!(characters_that_no_page_shows_are_told, async |server| {
+    let account = server.triangle(json!({ "tier": "C" })).await;
+    let input = json!({ "type": "PLAYBOOK", "audience": "TRIANGLE", "homeAccountId": account, "title": "How", "body": "ไ" });
+    let made =
+        server.as_(SalesLead).change("knowledgeEntryDraft", "knowledgeEntry { id version }", input).await;
+    let entry = &made["knowledgeEntryDraft.knowledgeEntry"];
+    let input = json!({ "entryId": entry["id"], "expectedVersion": entry["version"] });
+    server.as_(SalesLead).change("knowledgeEntryPublish", "knowledgeEntry { id }", input).await;
+    let handover = initiate(&server, &account, json!({})).await;
+    let unprintable = async |persona| {
+        pack(&server, persona, &handover, "unprintable").await["handoverPack.unprintable"].clone()
+    };
+    assert_eq!(unprintable(Outsider).await, json!(["ไ"]), "an entry in it says so");
+    let more = json!({ "part": "PLAN", "body": "Łódź, 你好, 한 and 🔧🔧" });
+    assert!(attempt(&server, SalesLead, "handoverWritePart", &handover, more).await.succeeded());
+    assert_eq!(unprintable(SalesLead).await, json!(["ไ", "한", "🔧"]));
+});

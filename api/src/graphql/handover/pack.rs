@@ -16,6 +16,7 @@ use crate::{
         rules::pack::{Lack, Missing},
     },
     graphql::{
+        context::services,
         error::{Error, Nullable},
         identity::user::{User, load_user},
         knowledge::KnowledgeEntry,
@@ -79,6 +80,12 @@ impl HandoverPack {
     /// Where it is as a PDF, below the address of this server. It is fetched with the same bearer token as this.
     async fn pdf_path(&self) -> String {
         format!("/handovers/{}.pdf", self.0.access.handover().id)
+    }
+
+    /// The characters of it, as you may read it, that its PDF shows as a box, for want of a font that has them.
+    async fn unprintable(&self, ctx: &Context<'_>) -> Nullable<Vec<String>> {
+        let lacking = services(ctx).handovers().unprintable(&self.0).await;
+        Some(lacking.map(|lacking| lacking.into_iter().map(String::from).collect()).map_err(Into::into))
     }
 
     /// The account in short.

@@ -18,7 +18,10 @@ use crate::{
             print::{self, Document},
         },
     },
-    platform::{secret::sha256_hex, typeset::TypesetError},
+    platform::{
+        secret::sha256_hex,
+        typeset::{self, TypesetError},
+    },
 };
 
 /// The pack of a handover as a document, with what the reader may read of it now.
@@ -58,6 +61,15 @@ impl Handovers {
         let seat = format!("{:?}", pack.content.seat).to_lowercase();
         let name = format!("handover-{}-{seat}", pack.content.account.code.replace('/', "-"));
         Ok(Edition { markdown: print::markdown(&document), document, name })
+    }
+
+    /// The characters of a pack, as its reader may read it now, that its pages show as a box.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn unprintable(&self, pack: &Pack) -> Result<Vec<char>, Fault> {
+        let document = print::document(pack, &self.texts(pack).await?);
+        Ok(typeset::lacking(&print::markdown(&document)))
     }
 
     /// The pages of a document, as a PDF.
