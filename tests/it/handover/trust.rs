@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use support::{
-    Persona::{Deputy, Outsider, SalesLead},
+    Persona::{Deputy, Executive, Outsider, SalesLead},
     Server, Value, json, story,
 };
 
-use super::acting::{both, days, initiate, pack, step, write_all};
+use super::acting::{both, change_person, days, initiate, pack, step, write_all};
 use crate::knowledge::acting::{Entry, published};
 
 const ENTRIES: &str = "markdownPath parts { part items { isEntry title trust contested } }";
@@ -77,4 +77,20 @@ story!(a_pack_withholds_what_has_expired_and_says_how_far_the_rest_can_be_truste
     contested.change(SalesLead, "knowledgeEntryVerify", json!({})).await;
     verified.change(Deputy, "knowledgeEntryContest", json!({ "reason": "It closed." })).await;
     assert_eq!(entries(&server, &handover).await, expected);
+});
+
+story!(how_far_an_entry_can_be_trusted_is_told_to_whoever_may_read_it, async |server| {
+    let account = server.triangle(json!({ "tier": "C" })).await;
+    let known = entry(&server, &account, "Known", json!({})).await;
+    known.change(Deputy, "knowledgeEntryContest", json!({ "reason": "It moved." })).await;
+    let handover = initiate(&server, &account, json!({})).await;
+    write_all(&server, SalesLead, &handover).await;
+    step(&server, SalesLead, "handoverSubmitPack", &handover).await;
+    step(&server, Outsider, "handoverAcceptPack", &handover).await;
+    assert_eq!(entries(&server, &handover).await, [json!(["Known", "UNVERIFIED", true])]);
+    let publisher = json!({ "roles": ["EXECUTIVE"], "topics": ["PLAYBOOK"] });
+    change_person(&server, "userAppoint", Executive, publisher).await;
+    known.change(Executive, "knowledgeEntryChangeAudience", json!({ "audience": "EXECUTIVES" })).await;
+    assert!(known.seen(Outsider, "id").await.is_none());
+    assert_eq!(entries(&server, &handover).await, [json!([null, null, false])]);
 });
