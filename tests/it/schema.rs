@@ -86,6 +86,21 @@ story!(every_mutation_says_what_it_requires_and_emits, async |server| {
     assert!(unsaid.is_empty(), "neither a mutation nor a stream says that there is {unsaid:?}");
 });
 
+story!(a_mutation_against_a_version_says_that_it_can_conflict, async |server| {
+    let types = types(&server).await;
+    let find = |name: &str| types.iter().find(|it| it["name"] == name).expect("the schema has it");
+    let mut silent = Vec::new();
+    for mutation in list(&find("Mutation")["fields"]) {
+        let name = text(&mutation["name"]);
+        let input = find(&format!("{}{}Input", name[..1].to_ascii_uppercase(), &name[1..]));
+        let against = list(&input["inputFields"]).any(|field| field["name"] == "expectedVersion");
+        if against && !text(&mutation["description"]).contains("`VERSION_CONFLICT`") {
+            silent.push(name.to_owned());
+        }
+    }
+    assert!(silent.is_empty(), "these mutations do not say that a stale version is refused: {silent:#?}");
+});
+
 /// The kinds of events that the domains write, read from their sources.
 fn event_kinds() -> BTreeSet<String> {
     let domains = concat!(env!("CARGO_MANIFEST_DIR"), "/../api/src/domain");

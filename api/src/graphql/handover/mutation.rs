@@ -200,6 +200,7 @@ impl HandoverMutation {
     }
 
     /// Writes a part of the pack, in place of what was there. User error: `ALWAYS_TOLD`.
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: the outgoing primary; in an emergency director of the region.
     /// Emits: handover.part_written
@@ -212,6 +213,7 @@ impl HandoverMutation {
     }
 
     /// Gives the pack to the receiver. It is 90 % complete and has three must-knows, else `PACK_INCOMPLETE`.
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: the outgoing primary; in an emergency director of the region.
     /// Emits: handover.pack_ready
@@ -225,6 +227,7 @@ impl HandoverMutation {
     }
 
     /// Takes the pack. It is frozen with its hash, and its items can be acknowledged.
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: the receiver.
     /// Emits: handover.accepted
@@ -237,6 +240,7 @@ impl HandoverMutation {
     }
 
     /// Sends the pack back to be completed.
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: the receiver.
     /// Emits: handover.pack_returned
@@ -250,6 +254,7 @@ impl HandoverMutation {
     }
 
     /// Does not want the seat; before the pack was taken. The receiver no longer sees the account by it.
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: the receiver.
     /// Emits: handover.refused
@@ -264,6 +269,7 @@ impl HandoverMutation {
 
     /// Begins the overlap, in which both go to the customer together. From the end of so many business days after today the seat can
     /// be moved: `transferFrom`. Not in an emergency.
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: the outgoing primary; the receiver.
     /// Emits: handover.shadowing_begun
@@ -276,6 +282,7 @@ impl HandoverMutation {
     }
 
     /// Says that the customer was told of the receiver.
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: the outgoing primary; in an emergency director of the region.
     /// Emits: handover.introduced
@@ -289,6 +296,7 @@ impl HandoverMutation {
     }
 
     /// Goes on to answering for the seat together. Not in an emergency.
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: the outgoing primary; the receiver.
     /// Emits: handover.co_owned
@@ -304,6 +312,7 @@ impl HandoverMutation {
     /// holder reads on for the time of grace. User errors: `OVERLAP_NOT_OVER` (the message says from when on; so does `transferFrom`),
     /// `SEAT_CHANGED` (somebody swapped or vacated the seat meanwhile: nothing was moved), `ACCOUNT_ENDED`, `PERSON_DISABLED`,
     /// `ALREADY_IN_SEAT`, `ALREADY_ON_TEAM`, `FUNCTION_MISMATCH`, `SECOND_SEAT`, `THIRD_SEAT`.
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: director of the region; administrator.
     /// Emits: handover.transferred, triangle.swapped; triangle.vacated, if the receiver steps up in the seat;
@@ -319,6 +328,7 @@ impl HandoverMutation {
     }
 
     /// Ends the former holder's reading before its time.
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: director of the region; administrator.
     /// Emits: handover.closed
@@ -331,6 +341,7 @@ impl HandoverMutation {
     }
 
     /// Calls a handover off before the seat is moved. The receiver no longer sees the account by it.
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: director of the region; administrator.
     /// Emits: handover.cancelled
@@ -345,6 +356,7 @@ impl HandoverMutation {
 
     /// Says that the outgoing primary is gone. From now on the region's directors do what the outgoing primary would do, nobody is
     /// shadowed, and there is no overlap.
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: director of the region; administrator.
     /// Emits: handover.emergency_declared

@@ -80,6 +80,7 @@ pub struct TermMutation;
 #[Object]
 impl TermMutation {
     /// Sets for how long verifications of a type hold from now on. Those that were made stay as they are.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: administrator.
     /// Emits: knowledge_term.set, unless it was so already.

@@ -235,6 +235,7 @@ pub struct CommitmentMutation;
 impl CommitmentMutation {
     /// Records what became of a commitment, once. User errors: `COMMITMENT_SETTLED`, `LAST_COMMITMENT` (a letter keeps at least
     /// one commitment that counts).
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: the owner of the commitment, who works on the incident; primary or deputy of the account; escalation manager;
     /// the executive lead.
@@ -249,6 +250,7 @@ impl CommitmentMutation {
 
     /// Notes that the customer verified a commitment that was kept, whole or in part. When all are settled the letter is
     /// `VERIFIED`. User error: `NOTHING_TO_VERIFY`.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: the owner of the commitment, who works on the incident; primary or deputy of the account; escalation manager;
     /// the executive lead.

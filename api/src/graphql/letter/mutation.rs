@@ -174,6 +174,7 @@ impl LetterMutation {
 
     /// Changes the text of a letter that is not with the customer; it is a draft again. What was signed stays as it is: its text
     /// becomes the next version. User error: `SUPERSEDED`, if the incident was reopened since.
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: primary or deputy of the account; escalation manager; the executive lead.
     /// Emits: letter.revised
@@ -188,6 +189,7 @@ impl LetterMutation {
     /// Says that the text is complete and asks for the signature. User errors: `REQUIRED` and others for each part that is
     /// missing; `NO_COMMITMENT`, `NO_PREVENTIVE_COMMITMENT` (a `SEV1` needs one), `OWNER_NOT_INVOLVED` (who owns a commitment
     /// must work on the incident), `COMPENSATION_UNAPPROVED`, `SUPERSEDED`.
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: primary or deputy of the account; escalation manager; the executive lead.
     /// Emits: letter.submitted
@@ -202,6 +204,7 @@ impl LetterMutation {
 
     /// Signs the letter: its text is frozen and kept with its hash. The executive lead signs; for a `SEV1` of a tier `S`
     /// account the chief executive. User errors: `NOT_THE_SIGNER`, and those of `letterSubmit`.
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: executive.
     /// Emits: letter.signed
@@ -216,6 +219,7 @@ impl LetterMutation {
 
     /// Notes that the signed letter went to the customer; the incident becomes `COMMITMENT_ISSUED`. User errors:
     /// `SIGNATURE_INSUFFICIENT`, if the incident became worse since, and those of `letterSubmit`.
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: primary or deputy of the account; escalation manager; the executive lead.
     /// Emits: letter.sent, incident.commitment_issued
@@ -228,6 +232,7 @@ impl LetterMutation {
     }
 
     /// Notes that the customer accepted the letter.
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: primary or deputy of the account; escalation manager; the executive lead.
     /// Emits: letter.accepted
@@ -241,6 +246,7 @@ impl LetterMutation {
     }
 
     /// Notes that the customer sent the letter back. `letterRevise` begins its next version.
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: primary or deputy of the account; escalation manager; the executive lead.
     /// Emits: letter.returned
@@ -254,6 +260,7 @@ impl LetterMutation {
     }
 
     /// Ends a letter whose commitments are all verified: `FULFILLED`, or `BREACHED` if any was broken.
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: primary or deputy of the account; escalation manager; the executive lead.
     /// Emits: letter.concluded
@@ -268,6 +275,7 @@ impl LetterMutation {
 
     /// Decides that an incident gets no letter of commitment, whether or not one was begun, as long as none is with the customer.
     /// User error: `NOT_RESOLVED`.
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: executive.
     /// Emits: incident.letter_waived, letter.waived

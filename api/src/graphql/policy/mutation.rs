@@ -70,6 +70,7 @@ pub struct PolicyMutation;
 impl PolicyMutation {
     /// Makes a new version of the escalation policy. Incidents whose channel is open keep theirs. User errors:
     /// `UNKNOWN_REGION`, and what is wrong with each part, by its path.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: administrator.
     /// Emits: policy.revised, unless it says what the version in force says.

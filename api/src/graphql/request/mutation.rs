@@ -215,6 +215,7 @@ impl RequestMutation {
 
     /// Hands a request to another seat, which must answer from now on, again if it has. User errors: `NOT_OPEN`, `SAME_SEAT`,
     /// `NOT_YOUR_SEAT`, `OCCURRED_IN_FUTURE`, `OCCURRED_TOO_EARLY`.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: primary or deputy of the seat that holds it, of any seat if none does; director of the region.
     /// Emits: request.handed_over
@@ -227,6 +228,7 @@ impl RequestMutation {
     }
 
     /// Says that another seat must answer. What it told the customer in this round counts. User errors: `NOT_OPEN`, `SEAT_NEEDED`.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: primary or deputy of the account; director of the region.
     /// Emits: request.seat_added
@@ -241,6 +243,7 @@ impl RequestMutation {
 
     /// Says that a seat need not answer. One seat at least always must. User errors: `NOT_OPEN`, `SEAT_NOT_NEEDED`, `SEAT_ANSWERED`,
     /// `LAST_SEAT`.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: primary or deputy of the account; director of the region.
     /// Emits: request.seat_removed
@@ -254,6 +257,7 @@ impl RequestMutation {
     }
 
     /// Closes a request that every needed seat has answered. User error: `SEATS_WAITING`.
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: primary or deputy of the account; director of the region.
     /// Emits: request.closed
@@ -266,6 +270,7 @@ impl RequestMutation {
     }
 
     /// Ends a request to which nobody needs an answer. It counts in no figure.
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: primary or deputy of the account; director of the region.
     /// Emits: request.withdrawn
@@ -279,6 +284,7 @@ impl RequestMutation {
 
     /// Begins the next round of a closed request whose answer did not do: it was not right the first time. User errors:
     /// `SEAT_REQUIRED`, `ACCOUNT_ENDED`.
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: primary or deputy of the account; director of the region.
     /// Emits: request.reopened
@@ -291,6 +297,7 @@ impl RequestMutation {
     }
 
     /// Erases who at the customer asked, in whatever state. What `title`, `body` and answers say stays. User error: `NO_CONTACT`.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: primary or deputy of the account; director of the region.
     /// Emits: request.contact_forgotten

@@ -110,6 +110,7 @@ impl SpecialNoteMutation {
 
     /// Changes what a note says or when it holds. User errors: `NOTE_OVER`; `OUT_OF_RANGE` for an end before the beginning or in
     /// the past.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: primary or deputy of the account, or director of its region.
     /// Emits: special_note.revised, unless everything was so already.
@@ -122,6 +123,7 @@ impl SpecialNoteMutation {
     }
 
     /// Takes a note back. It stays in the history. User errors: `NOTE_OVER`.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: primary or deputy of the account, or director of its region.
     /// Emits: special_note.revoked

@@ -176,6 +176,7 @@ impl WebhookMutation {
 
     /// Changes key, address or document. What is under way goes by the new ones with its next attempt. User errors as at
     /// `webhookEndpointRegister`; `NO_ADDRESS`: an inbox stays one.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: administrator.
     /// Emits: webhook.changed
@@ -189,6 +190,7 @@ impl WebhookMutation {
 
     /// Sends events again, from where it stopped: nothing of the time in between is left out. To leave it out, set the place
     /// with `webhookEndpointReplay` before. User error: `KEY_ENDED`.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: administrator.
     /// Emits: webhook.enabled
@@ -201,6 +203,7 @@ impl WebhookMutation {
     }
 
     /// Sends nothing any more. An attempt that is under way ends as it ends; what was not delivered waits.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: administrator.
     /// Emits: webhook.disabled
@@ -214,6 +217,7 @@ impl WebhookMutation {
 
     /// Makes a new secret, which is shown in this answer and never again. For a day requests carry a signature by each: change
     /// the receiver in that time. User error: `NO_ADDRESS` (an inbox signs nothing).
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: administrator.
     /// Emits: webhook.secret_rotated
@@ -227,6 +231,7 @@ impl WebhookMutation {
 
     /// Sends everything after a position again, each event under the id that it had, as far as the key may receive it now.
     /// What is still on its way stays on its way. Errors `CURSOR_EXPIRED` and `CURSOR_DIVERGED` as at a subscription.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: administrator.
     /// Emits: webhook.replayed

@@ -95,7 +95,7 @@ impl FactsMutation {
         AccountCreatePayload::of(create(ctx, input).await)
     }
 
-    /// Changes an account's facts; what stays the same changes nothing. User errors: `VersionConflict`, `CODE_TAKEN`,
+    /// Changes an account's facts; what stays the same changes nothing. User errors: `VERSION_CONFLICT`, `CODE_TAKEN`,
     /// `REGION_UNKNOWN`.
     ///
     /// Requires: for name and industry the account responsible (AR), for the time zone the solution or fulfilment

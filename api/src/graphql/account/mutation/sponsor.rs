@@ -56,7 +56,7 @@ pub struct SponsorMutation;
 #[Object]
 impl SponsorMutation {
     /// Names the executive who stands for an account, in place of the present one if there is one. The sponsor sees the
-    /// account from this instant. User errors: `VersionConflict`, `SPONSOR_UNSUITABLE`, `ACCOUNT_ENDED`.
+    /// account from this instant. User errors: `VERSION_CONFLICT`, `SPONSOR_UNSUITABLE`, `ACCOUNT_ENDED`.
     ///
     /// Requires: director of the region, administrator.
     /// Emits: account.sponsor_changed
@@ -68,7 +68,7 @@ impl SponsorMutation {
         AccountAppointSponsorPayload::of(appoint(ctx, input).await)
     }
 
-    /// Leaves an account without a sponsor. User errors: `VersionConflict`.
+    /// Leaves an account without a sponsor. User errors: `VERSION_CONFLICT`.
     ///
     /// Requires: director of the region, administrator.
     /// Emits: account.sponsor_changed, unless it has none.

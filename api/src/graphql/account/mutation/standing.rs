@@ -112,7 +112,7 @@ pub struct StandingMutation;
 #[Object]
 impl StandingMutation {
     /// Makes a prospect, or an account that was scaled down, active. A prospect leaves the watch list. User errors:
-    /// `VersionConflict`, `IllegalTransition`.
+    /// `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: director of the region, administrator.
     /// Emits: account.status_changed
@@ -126,8 +126,8 @@ impl StandingMutation {
         AccountActivatePayload::of(result)
     }
 
-    /// Marks an active account as one with which the company does less. User errors: `VersionConflict`,
-    /// `IllegalTransition`.
+    /// Marks an active account as one with which the company does less. User errors: `VERSION_CONFLICT`,
+    /// `ILLEGAL_TRANSITION`.
     ///
     /// Requires: director of the region, administrator.
     /// Emits: account.status_changed
@@ -143,7 +143,7 @@ impl StandingMutation {
 
     /// Ends an account that was scaled down, for good. Its team sees it no more, from this instant; the seats stay in their
     /// names, flagged, until they are vacated. It takes no new incidents, seats and sponsors. User errors:
-    /// `VersionConflict`, `IllegalTransition`.
+    /// `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: director of the region, administrator.
     /// Emits: account.status_changed
@@ -158,7 +158,7 @@ impl StandingMutation {
     }
 
     /// Changes the relationship stage: forward one step at a time, back any number, or to its end, after which nothing
-    /// follows. User errors: `VersionConflict`, `IllegalTransition`.
+    /// follows. User errors: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: account responsible (AR), director of the region, administrator.
     /// Emits: account.stage_changed
@@ -170,7 +170,7 @@ impl StandingMutation {
         AccountChangeRelationshipStagePayload::of(change_stage(ctx, input).await)
     }
 
-    /// Sets an account's tier by hand, or takes it away. User errors: `VersionConflict`.
+    /// Sets an account's tier by hand, or takes it away. User errors: `VERSION_CONFLICT`.
     ///
     /// Requires: director of the region, administrator.
     /// Emits: account.tier_set

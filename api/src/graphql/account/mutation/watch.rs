@@ -57,7 +57,7 @@ pub struct WatchMutation;
 /// Root fields about the watch list.
 #[Object]
 impl WatchMutation {
-    /// Puts a prospect on the company's watch list, or gives it another reason and review. User errors: `VersionConflict`,
+    /// Puts a prospect on the company's watch list, or gives it another reason and review. User errors: `VERSION_CONFLICT`,
     /// `NOT_A_PROSPECT`, and `PAST` for a review that is over.
     ///
     /// Requires: account responsible (AR), director of the region, administrator.
@@ -70,7 +70,7 @@ impl WatchMutation {
         AccountWatchPayload::of(watch(ctx, input).await)
     }
 
-    /// Takes an account off the watch list. User errors: `VersionConflict`, `NOT_WATCHED`.
+    /// Takes an account off the watch list. User errors: `VERSION_CONFLICT`, `NOT_WATCHED`.
     ///
     /// Requires: account responsible (AR), director of the region, administrator.
     /// Emits: account.unwatched

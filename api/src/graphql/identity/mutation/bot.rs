@@ -132,6 +132,7 @@ impl BotMutation {
     }
 
     /// Stops all keys of a bot at once and closes its sockets.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: administrator.
     /// Emits: bot.disabled
@@ -144,6 +145,7 @@ impl BotMutation {
     }
 
     /// Lets those keys of a bot work again that were not revoked.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: administrator.
     /// Emits: bot.enabled

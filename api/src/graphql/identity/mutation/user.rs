@@ -147,6 +147,7 @@ impl UserMutation {
     }
 
     /// Changes name, e-mail or function of a person. An e-mail that somebody else has is the user error `EMAIL_TAKEN`.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: administrator.
     /// Emits: user.changed, unless everything was so already.
@@ -160,6 +161,7 @@ impl UserMutation {
 
     /// States a person's whole position anew: roles, regions, topics, the mark of the chief executive. It takes effect at
     /// once, on open subscriptions too. User errors: `LAST_ADMINISTRATOR`, `CHIEF_TAKEN`.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: administrator.
     /// Emits: user.appointed
@@ -186,6 +188,7 @@ impl UserMutation {
 
     /// Closes the door to a person: all their sessions and sockets end at once. Their seats stay, flagged, until they are
     /// swapped or vacated. User error: `LAST_ADMINISTRATOR`.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: administrator.
     /// Emits: user.disabled
@@ -198,6 +201,7 @@ impl UserMutation {
     }
 
     /// Opens the door to a person again. Earlier sessions stay ended.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: administrator.
     /// Emits: user.enabled

@@ -46,6 +46,7 @@ impl ClockMutation {
     /// Lets a clock stand still, with the caller as who approves of it. It runs again by itself when its pauses together have
     /// lasted as long as the escalation policy allows. User errors: `CLOCK_NOT_PAUSABLE`, `CLOCK_NOT_RUNNING`,
     /// `PAUSE_USED_UP`, `NOT_OPEN`.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: escalation manager; the executive lead.
     /// Emits: incident.clock_paused
@@ -58,6 +59,7 @@ impl ClockMutation {
     }
 
     /// Lets a clock run again before its pause ends by itself. User errors: `CLOCK_NOT_PAUSED`, `NOT_OPEN`.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: escalation manager; the executive lead.
     /// Emits: incident.clock_resumed

@@ -105,6 +105,7 @@ pub struct DirectMutation;
 #[Object]
 impl DirectMutation {
     /// Confirms the severity of an incident that was reported.
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: escalation manager; director of the region.
     /// Emits: incident.triaged
@@ -117,6 +118,7 @@ impl DirectMutation {
     }
 
     /// Says that an incident is not for the red channel, before it opens.
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: escalation manager; director of the region.
     /// Emits: incident.declined
@@ -132,6 +134,7 @@ impl DirectMutation {
     /// and A for every severity, B for `SEV1` and `SEV2`, C for `SEV1` on approval, unrated for none. Where it is missing, or
     /// needs approval, somebody must say why the channel opens all the same: here, or before by `incidentOverrideEntitlement`.
     /// User errors: `NOT_ENTITLED`, `OVERRIDE_NOT_NEEDED`.
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: escalation manager; director of the region. With `overrideReason`: director of the region or executive, too.
     /// Emits: incident.activated, incident.ladder_stepped
@@ -145,6 +148,7 @@ impl DirectMutation {
 
     /// Lets the red channel open without entitlement, between triage and activation; somebody else may then activate. The
     /// incident's clocks are the slowest. User errors: `OVERRIDE_NOT_NEEDED`, `OVERRIDE_OUT_OF_PLACE`.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: director of the region; executive.
     /// Emits: incident.entitlement_overridden
@@ -158,6 +162,7 @@ impl DirectMutation {
 
     /// Changes the severity of an incident that was triaged and is not over. The reason becomes a line of the timeline, a
     /// decision. User errors: `SAME_SEVERITY`, `NOT_TRIAGED`, `NOT_OPEN`.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: escalation manager; director of the region.
     /// Emits: incident.severity_changed
@@ -173,6 +178,7 @@ impl DirectMutation {
     /// written. User errors: `LETTER_REQUIRED`, `LETTER_UNFINISHED` (it was begun and neither sent nor waived),
     /// `LETTER_UNSETTLED` (it is with the customer and has not had its end), `WAIVER_OUT_OF_PLACE` (it was sent),
     /// `LESSON_REQUIRED` (no published entry of type `LESSON` is linked to it, and it is not said why).
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: executive.
     /// Emits: incident.closed
@@ -187,6 +193,7 @@ impl DirectMutation {
 
     /// Begins again with an incident that was resolved or closed, until `reopenUntil`: it is acknowledged, in a new generation.
     /// User error: `REOPEN_TOO_LATE`.
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: escalation manager; director of the region.
     /// Emits: incident.reopened
@@ -199,6 +206,7 @@ impl DirectMutation {
     }
 
     /// Ends an incident that is not resolved: a false alarm, or merged into another.
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: escalation manager; director of the region.
     /// Emits: incident.cancelled

@@ -59,6 +59,7 @@ impl FamilyMutation {
     /// becomes a line of the other one's timeline, its response team joins the other's, and alarms with its `dedupeKey` go
     /// there from then on. User errors: `ILLEGAL_TRANSITION`, `MERGE_WITH_ITSELF`, `MERGE_ACROSS_ACCOUNTS`,
     /// `MERGE_TARGET_OVER`, `HAS_PARTS`.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: escalation manager; director of the region.
     /// Emits: incident.merged; incident.duplicate_taken, of the other incident; incident.parts_changed, of its parent
@@ -73,6 +74,7 @@ impl FamilyMutation {
     /// Makes an incident a part of a larger trouble that hits several accounts, in place of the one that it was a part of.
     /// Each of them lives its own life; who sees one of them does not learn of the others by it. User errors: `NOT_OPEN`,
     /// `PARENT_OVER`, `PART_ALREADY`, `TOO_DEEP` (a part has no parts).
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: escalation manager; director of the regions of both.
     /// Emits: incident.parent_changed; incident.parts_changed, of the parents before and after
@@ -85,6 +87,7 @@ impl FamilyMutation {
     }
 
     /// Lets an incident be a part no longer. User error: `NOT_A_PART`.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: escalation manager; director of the region.
     /// Emits: incident.parent_changed; incident.parts_changed, of the parent before
@@ -98,6 +101,7 @@ impl FamilyMutation {
 
     /// Says who goes to the customer and, once they are there, who received them. Possible from `MOBILISED` on until it is over,
     /// unless the customer agreed to remote help. User errors: `NO_VISIT`, `NOT_OPEN`, `NOT_INVOLVED`.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: primary or deputy of the account; executive lead; escalation manager.
     /// Emits: incident.on_site_party_set

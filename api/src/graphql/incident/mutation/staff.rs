@@ -50,6 +50,7 @@ pub struct StaffMutation;
 impl StaffMutation {
     /// Names the executive who leads the team to the customer, in place of whoever led before. They see the incident, and
     /// its account while it is open. User errors: `UNKNOWN_PERSON`, `NOT_AN_EXECUTIVE`, `NOT_OPEN`.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: escalation manager; director of the region; executive.
     /// Emits: incident.executive_lead_named
@@ -63,6 +64,7 @@ impl StaffMutation {
 
     /// Adds somebody to the response team. They see the incident, and its account while it is open. User errors:
     /// `UNKNOWN_PERSON`, `ON_TEAM`, `NOT_OPEN`.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: escalation manager; director of the region; executive.
     /// Emits: incident.responder_added
@@ -76,6 +78,7 @@ impl StaffMutation {
 
     /// Takes somebody off the response team; what they saw only by it they see no longer. Possible when the incident is over,
     /// too. User error: `NOT_ON_TEAM`.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: escalation manager; director of the region; executive.
     /// Emits: incident.responder_removed

@@ -67,6 +67,7 @@ pub struct WorkMutation;
 #[Object]
 impl WorkMutation {
     /// Takes an incident whose channel is open: the commander right. Only people can.
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: primary or deputy of the account; escalation manager; the executive lead.
     /// Emits: incident.acknowledged
@@ -80,6 +81,7 @@ impl WorkMutation {
 
     /// Sends executive lead and team on their way. User error: `EXECUTIVE_LEAD_REQUIRED`, if nobody was named, or who was named
     /// is no active executive any more.
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: primary or deputy of the account; escalation manager; the executive lead.
     /// Emits: incident.mobilised
@@ -92,6 +94,7 @@ impl WorkMutation {
     }
 
     /// Says that the team is with the customer.
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: primary or deputy of the account; escalation manager; the executive lead.
     /// Emits: incident.arrived_on_site
@@ -104,6 +107,7 @@ impl WorkMutation {
     }
 
     /// Notes that the customer agreed to remote help instead of a visit, and who there did.
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: primary or deputy of the account; escalation manager; the executive lead.
     /// Emits: incident.remote_accepted
@@ -116,6 +120,7 @@ impl WorkMutation {
     }
 
     /// Says that it gets no worse. May be skipped where it is resolved at once.
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: primary or deputy of the account; escalation manager; the executive lead.
     /// Emits: incident.contained
@@ -128,6 +133,7 @@ impl WorkMutation {
     }
 
     /// Says that the problem is solved.
+    /// Of a stale version or a state that does not allow it: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`.
     ///
     /// Requires: primary or deputy of the account; escalation manager; the executive lead.
     /// Emits: incident.resolved

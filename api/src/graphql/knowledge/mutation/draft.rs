@@ -85,6 +85,7 @@ impl DraftMutation {
 
     /// Changes title, text or tags, as a new revision; of a published entry it is out at once. A published
     /// `NEGOTIATION_RECORD` is a fact: `RECORD_IMMUTABLE`.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: for a draft its author or an editor; for a published entry who may publish it.
     /// Emits: knowledge.revised, unless everything was so already.

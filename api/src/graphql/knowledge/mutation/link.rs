@@ -56,6 +56,7 @@ pub struct LinkMutation;
 impl LinkMutation {
     /// Links an entry to an account or an incident that you may see. Links grant no rights: who may not see the target does
     /// not see the link. User errors: `TOO_MANY_LINKS`.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: who sees the entry, other than as an auditor.
     /// Emits: knowledge.linked, unless it was so already.
@@ -68,6 +69,7 @@ impl LinkMutation {
     }
 
     /// Takes back a link to an account or an incident that you may see.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: who sees the entry, other than as an auditor.
     /// Emits: knowledge.unlinked, unless it was so already.

@@ -53,6 +53,7 @@ pub struct PublishMutation;
 #[Object]
 impl PublishMutation {
     /// Publishes a draft: its audience sees it from now on, in its present revision and those that follow.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: author or editor of the draft who is primary or deputy of the home account, or publishes its type.
     /// Emits: knowledge.published
@@ -66,6 +67,7 @@ impl PublishMutation {
 
     /// Gives an entry to another audience. It takes effect at once: who no longer belongs to it finds the entry in no list
     /// and receives no event of it, also none from before. User errors: `HOME_ACCOUNT_REQUIRED`.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: the right to change the entry, for both audiences: a draft its author or an editor, a published entry who
     /// may publish it.

@@ -55,6 +55,7 @@ pub struct ShareMutation;
 impl ShareMutation {
     /// Lets somebody who belongs to the entry's audience see and change a draft. At most 50 editors. User errors:
     /// `EDITOR_OUTSIDE_AUDIENCE`, `TOO_MANY_EDITORS`, `NOT_A_DRAFT`.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: author or editor of the draft.
     /// Emits: knowledge.editor_added, unless it was so already.
@@ -67,6 +68,7 @@ impl ShareMutation {
     }
 
     /// Takes a draft back from an editor, who loses sight of it at once. User errors: `NOT_A_DRAFT`.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: author or editor of the draft.
     /// Emits: knowledge.editor_removed, unless it was so already.

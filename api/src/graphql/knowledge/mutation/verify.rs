@@ -94,6 +94,7 @@ impl VerifyMutation {
     /// Says how sure an entry is, who may change it, who is to verify it, for how long that holds, and when lists begin to
     /// withhold it. User errors: `VERIFIER_OUTSIDE_AUDIENCE`, `HOME_ACCOUNT_REQUIRED` for a seat without an account,
     /// `RECORD_HAS_NO_TERMS` for a `NEGOTIATION_RECORD`, of which only the confidence can be told.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: for a draft its author or an editor; for a published entry who may publish it.
     /// Emits: knowledge.governed, unless everything was so already.
@@ -108,6 +109,7 @@ impl VerifyMutation {
     /// Says that a published entry holds as it stands. It is `VERIFIED` for as many days as the entry says or, if it says
     /// nothing, its type (see `knowledgeTerms`), then `STALE`. An edit by anybody else makes it `UNVERIFIED`. It ends a
     /// contest. User errors: `NOT_VERIFIABLE` for a draft and a `NEGOTIATION_RECORD`.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: a person to whom the verification falls, see `verification.fallsTo`.
     /// Emits: knowledge.verified
@@ -121,6 +123,7 @@ impl VerifyMutation {
 
     /// Says that a published entry does not hold: it is `UNVERIFIED` and due at once, until somebody verifies it again. User
     /// errors: `NOT_VERIFIABLE` for a draft and a `NEGOTIATION_RECORD`, `ALREADY_CONTESTED`.
+    /// Of a stale version: `VERSION_CONFLICT`.
     ///
     /// Requires: who sees the entry, other than as an auditor.
     /// Emits: knowledge.contested
