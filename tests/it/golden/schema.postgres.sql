@@ -627,6 +627,7 @@ CREATE TABLE public.notice (
     dismissed_at timestamp with time zone,
     entry_id uuid,
     request_id uuid,
+    handover_id uuid,
     CONSTRAINT notice_kind_check CHECK ((kind = ANY (ARRAY['LADDER_PAGE'::text, 'CLOCK_WARNING'::text, 'CLOCK_BREACH'::text, 'INCIDENT_REPORTED'::text, 'INCIDENT_CHANGED'::text, 'INCIDENT_CALL'::text, 'VERIFICATION_DUE'::text, 'ENTRY_CONTESTED'::text, 'LETTER_TO_SIGN'::text, 'PROMISE_GIVEN'::text, 'PROMISE_OVERDUE'::text, 'HANDOVER_CALL'::text, 'HANDOVER_TURN'::text, 'REQUEST_CALL'::text, 'REQUEST_LATE'::text, 'SEAT_GIVEN'::text, 'SEAT_ENDED'::text])))
 );
 CREATE TABLE public.quiet_hours (
@@ -1091,6 +1092,7 @@ CREATE INDEX knowledge_tag_by_key ON public.knowledge_tag USING btree (tag_key, 
 CREATE INDEX knowledge_use_of_target ON public.knowledge_use USING btree (target, entry_id);
 CREATE INDEX ladder_due ON public.ladder USING btree (next_at) WHERE (next_at IS NOT NULL);
 CREATE INDEX notice_entry ON public.notice USING btree (entry_id) WHERE (entry_id IS NOT NULL);
+CREATE INDEX notice_handover ON public.notice USING btree (handover_id) WHERE (handover_id IS NOT NULL);
 CREATE INDEX notice_held ON public.notice USING btree (deliver_at) WHERE (delivered_at IS NULL);
 CREATE INDEX notice_held_of_user ON public.notice USING btree (user_id, deliver_at) WHERE (delivered_at IS NULL);
 CREATE INDEX notice_incident ON public.notice USING btree (incident_id);
@@ -1289,6 +1291,8 @@ ALTER TABLE ONLY public.notice
     ADD CONSTRAINT notice_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 ALTER TABLE ONLY public.notice
     ADD CONSTRAINT notice_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES public.knowledge_entry(id);
+ALTER TABLE ONLY public.notice
+    ADD CONSTRAINT notice_handover_id_fkey FOREIGN KEY (handover_id) REFERENCES public.handover(id);
 ALTER TABLE ONLY public.notice
     ADD CONSTRAINT notice_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES public.incident(id);
 ALTER TABLE ONLY public.notice

@@ -282,9 +282,10 @@ CREATE TABLE notice (id uuid_text not null primary key, user_id uuid_text not nu
             'INCIDENT_CHANGED', 'INCIDENT_CALL', 'VERIFICATION_DUE', 'ENTRY_CONTESTED', 'LETTER_TO_SIGN', 'PROMISE_GIVEN', 'PROMISE_OVERDUE', 'HANDOVER_CALL', 'HANDOVER_TURN', 'REQUEST_CALL', 'REQUEST_LATE', 'SEAT_GIVEN', 'SEAT_ENDED')),
         account_id uuid_text references account (id), incident_id uuid_text references incident (id),
         event_id uuid_text not null, event_kind text not null, raised_at timestamp_with_timezone_text not null,
-        deliver_at timestamp_with_timezone_text not null, delivered_at timestamp_with_timezone_text, read_at timestamp_with_timezone_text, dismissed_at timestamp_with_timezone_text, entry_id uuid_text references knowledge_entry (id), request_id uuid_text references customer_request (id),
+        deliver_at timestamp_with_timezone_text not null, delivered_at timestamp_with_timezone_text, read_at timestamp_with_timezone_text, dismissed_at timestamp_with_timezone_text, entry_id uuid_text references knowledge_entry (id), request_id uuid_text references customer_request (id), handover_id uuid_text references handover (id),
         unique (user_id, event_id));
 CREATE INDEX notice_entry on notice (entry_id) where entry_id is not null;
+CREATE INDEX notice_handover on notice (handover_id) where handover_id is not null;
 CREATE INDEX notice_held on notice (deliver_at) where delivered_at is null;
 CREATE INDEX notice_held_of_user on notice (user_id, deliver_at) where delivered_at is null;
 CREATE INDEX notice_incident on notice (incident_id);
