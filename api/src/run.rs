@@ -181,10 +181,20 @@ async fn sweep(app: App) {
 }
 
 /// Takes into the index of search what it lacks, batch by batch. An empty database lacks nothing; one from before search, or
-/// from before a better cut of words, everything.
+/// from before a better cut of words, everything. What many batches wrote is joined afterwards.
 async fn build_index(app: App) {
+    let search = app.services().search();
+    let mut lacked = false;
     while !app.is_stopping() {
-        match app.services().search().build_on().await {
+        let went_on = match search.build_on().await {
+            Ok(true) => {
+                lacked = true;
+                Ok(true)
+            }
+            Ok(false) if lacked => search.join_on().await,
+            other => other,
+        };
+        match went_on {
             Ok(true) => tokio::task::yield_now().await,
             Ok(false) => return,
             Err(error) => {

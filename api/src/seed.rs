@@ -145,6 +145,7 @@ pub async fn seed(target: &Target, amounts: Amounts) -> Result<Seeded, StartErro
     log::number_all(&db).await?;
     let search = Search::new(db.clone());
     while search.build_on().await? {}
+    while search.join_on().await? {}
     bulk.analyze().await?;
     let Seeding { assignments, lines, verified, answers, history, .. } = seeding;
     let (events, took) = (history.recorded(), began.elapsed());

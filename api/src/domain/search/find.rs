@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use entity::{
-    account, assignment, handover,
+    account, assignment,
     id::AccountId,
     incident, incident_responder, knowledge_entry,
     knowledge_entry::KnowledgeType,
@@ -339,7 +339,9 @@ async fn circles<C: ConnectionTrait>(
     }
     let accounts = match viewer {
         Viewer::Person(person) if person.roles.iter().all(|role| is_plain(*role)) => {
-            served(connection, person.id).await?
+            let mut accounts = served(connection, person.id).await?;
+            accounts.extend(person.reads.iter().copied());
+            accounts
         }
         Viewer::Bot(bot) => match &bot.accounts {
             Some(accounts) => accounts.iter().copied().collect(),
@@ -361,8 +363,7 @@ fn is_plain(role: entity::user_role::OrganisationRole) -> bool {
     role == entity::user_role::OrganisationRole::Staff
 }
 
-/// The accounts that a person was ever assigned to, to an incident of which they are or were, or whose seat they ever handed over
-/// or received.
+/// The accounts that a person is assigned to, whose incidents they lead or ever led, or help with.
 async fn served<C: ConnectionTrait>(
     connection: &C,
     person: entity::id::UserId,
@@ -370,19 +371,18 @@ async fn served<C: ConnectionTrait>(
     let assigned = assignment::Entity::find()
         .select_only()
         .column(assignment::Column::AccountId)
-        .filter(assignment::Column::UserId.eq(person));
+        .filter(assignment::Column::UserId.eq(person))
+        .filter(assignment::Column::EndedAt.is_null());
     let responding = incident_responder::Entity::find()
         .select_only()
         .column(incident_responder::Column::IncidentId)
-        .filter(incident_responder::Column::UserId.eq(person));
+        .filter(incident_responder::Column::UserId.eq(person))
+        .filter(incident_responder::Column::RemovedAt.is_null());
     let incidents = || incident::Entity::find().select_only().column(incident::Column::AccountId);
     let leading = incidents().filter(incident::Column::ExecutiveLeadId.eq(person));
     let helping = incidents().filter(incident::Column::Id.in_subquery(responding.into_query()));
-    let handovers = || handover::Entity::find().select_only().column(handover::Column::AccountId);
-    let receiving = handovers().filter(handover::Column::ReceiverId.eq(person));
-    let leaving = handovers().filter(handover::Column::OutgoingId.eq(person));
     let mut all = assigned.into_query();
-    for more in [leading.into_query(), helping.into_query(), receiving.into_query(), leaving.into_query()] {
+    for more in [leading.into_query(), helping.into_query()] {
         all.union(UnionType::Distinct, more);
     }
     let rows = connection.query_all(&all).await?;

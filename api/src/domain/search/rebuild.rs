@@ -9,7 +9,8 @@ use entity::{
     incident, knowledge_entry, knowledge_revision, search_state, timeline_entry,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect, Statement,
 };
 use uuid::Uuid;
 
@@ -71,6 +72,34 @@ async fn advance(tx: &Tx) -> Result<bool, DbErr> {
     };
     search_state::Entity::update(state).exec(&**tx).await?;
     Ok(next.is_some())
+}
+
+/// How many pages of the index are joined in one transaction: some hundredths of a second.
+const PAGES: i32 = 500;
+
+/// Joins the pieces of SQLite's index that many batches leave behind, some pages at a time, since each piece is asked for each
+/// word; false: it is one. Postgres's index has no pieces. See <https://sqlite.org/fts5.html#the_merge_command>.
+///
+/// # Errors
+/// The database failed; what was joined before stays so.
+pub(super) async fn join_pieces(db: &Db) -> Result<bool, DbErr> {
+    if db.backend() != DbBackend::Sqlite {
+        return Ok(false);
+    }
+    let joined = db.write(|tx| async move {
+        let before = changes(&tx).await?;
+        let merge = format!("insert into search_index (search_index, rank) values ('merge', -{PAGES})");
+        tx.execute_unprepared(&merge).await?;
+        // The command itself counts as one.
+        Ok::<_, DbErr>(changes(&tx).await? - before > 1)
+    });
+    Ok(joined.await?.value)
+}
+
+/// How much this session has changed.
+async fn changes(tx: &Tx) -> Result<i64, DbErr> {
+    let asked = Statement::from_string(DbBackend::Sqlite, "select total_changes()");
+    tx.query_one_raw(asked).await?.map_or(Ok(0), |row| row.try_get_by_index(0))
 }
 
 /// Accounts, entries, incidents, lines of timelines.

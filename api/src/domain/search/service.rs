@@ -210,6 +210,14 @@ impl Search {
     pub async fn build_on(&self) -> Result<bool, DbErr> {
         rebuild::next_batch(&self.db).await
     }
+
+    /// Makes an index that was built in batches as fast as one that was built at once, step by step; false: it is.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn join_on(&self) -> Result<bool, DbErr> {
+        rebuild::join_pieces(&self.db).await
+    }
 }
 
 /// What was gathered: the units with what they may mean, the documents, and the last question.
