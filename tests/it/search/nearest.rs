@@ -256,11 +256,11 @@ story!(
             }
         }
         // It is the request that is counted, whatever it asks for one by one.
-        let lists = |of: [usize; 2]| {
-            let [one, other] = of.map(|first| {
-                format!("knowledgeEntries(first: {first}) {{ nodes {{ nearest {{ sharedWords }} }} }}")
-            });
-            format!("{{ one: {one} other: {other} }}")
+        let lists = |[first, last]: [usize; 2]| {
+            let list = |which: String| {
+                format!("knowledgeEntries({which}) {{ nodes {{ nearest {{ sharedWords }} }} }}")
+            };
+            format!("{{ one: {} other: {} }}", list(format!("first: {first}")), list(format!("last: {last}")))
         };
         let query = async |of| server.as_(SalesLead).query(&lists(of), json!({})).await;
         assert!(query([5, 5]).await.succeeded());
