@@ -116,7 +116,11 @@ struct Rewriting {
 }
 
 /// Rewrites entries until the line breaks. Gives what was rewritten, and what is still to be.
-async fn rewrite(client: Client, mut todo: Vec<Rewriting>) -> (Vec<Rewriting>, Vec<Rewriting>) {
+async fn rewrite(
+    client: Client,
+    mut todo: Vec<Rewriting>,
+    written: watch::Sender<bool>,
+) -> (Vec<Rewriting>, Vec<Rewriting>) {
     let mut done = Vec::new();
     while let Some(one) = todo.pop() {
         let input = json!({ "entryId": one.id.to_string(), "expectedVersion": 2, "title": one.title });
@@ -125,6 +129,7 @@ async fn rewrite(client: Client, mut todo: Vec<Rewriting>) -> (Vec<Rewriting>, V
         let acknowledged = answer.is_some();
         if let Some(answer) = answer {
             assert!(answer.succeeded(), "{answer:?}");
+            written.send_replace(true);
         }
         done.push(Rewriting { acknowledged, ..one });
         if !acknowledged {
@@ -191,15 +196,18 @@ story!(a_building_of_the_index_that_is_killed_goes_on_and_loses_nothing_that_is_
     wipe(&connection).await;
     let [mut some, mut others] = to_rewrite(original);
     let (mut rewritten, mut kills, mut incomplete) = (Vec::new(), 0, 0);
+    let written = watch::Sender::new(false);
     let mut process = Process::start(&database).await;
     while !is_built(&connection).await {
         let client = process.with_token(&token);
         let asked = watch::Sender::new(false);
         let mut answered = asked.subscribe();
         let asking = task::spawn("asker", ask(client.clone(), database.clone(), asked));
-        let writing = [some, others].map(|todo| task::spawn("writer", rewrite(client.clone(), todo)));
+        let rewrite = |todo| rewrite(client.clone(), todo, written.clone());
+        let writing = [some, others].map(|todo| task::spawn("writer", rewrite(todo)));
         let gone_on = async {
             answered.wait_for(|asked| *asked).await.unwrap();
+            written.subscribe().wait_for(|written| *written).await.unwrap();
             let known = progress(&connection).await;
             while known.0.is_some() && progress(&connection).await == known {
                 tokio::task::yield_now().await;
