@@ -73,6 +73,45 @@ macro_rules! payloads {
 }
 pub(super) use payloads;
 
+/// Makes the inputs of changes of a thing: first how every change says of which thing and which version it is, with the field of
+/// the target that the id becomes; then for each input its name, its mutation, and what it says beside that.
+macro_rules! change_inputs {
+    (
+        $target:ty {
+            #[$id_doc:meta] $id:ident => $thing:ident,
+            #[$version_doc:meta] expected_version,
+        }
+        $($(#[$doc:meta])* $name:ident of $mutation:literal {
+            $($(#[$field_doc:meta])* $field:ident: $type:ty,)*
+        })*
+    ) => {$(
+        $(#[$doc])*
+        #[derive(async_graphql::InputObject)]
+        pub struct $name {
+            #[$id_doc]
+            pub(super) $id: async_graphql::ID,
+            #[$version_doc]
+            pub(super) expected_version: i32,
+            $($(#[$field_doc])* pub(super) $field: $type,)*
+            /// Repeat the request with the same key, 1 to 255 characters, and it is done once. Kept for 24 hours.
+            pub(super) idempotency_key: Option<async_graphql::ID>,
+        }
+
+        impl $name {
+            pub(super) fn target(&self) -> $crate::graphql::error::Result<$target> {
+                type Made = $target;
+                let key = self.idempotency_key.as_ref();
+                Ok(Made {
+                    $thing: $crate::graphql::context::parse_id(&self.$id)?,
+                    expected_version: self.expected_version.into(),
+                    idempotency: $crate::graphql::payload::idempotency($mutation, key, self)?,
+                })
+            }
+        }
+    )*};
+}
+pub(super) use change_inputs;
+
 /// The answer to a use case, made by `payload` from the entity, the user errors and the events.
 pub(super) fn answer<T, P>(
     result: Result<Changed<T>, super::failure::Failure>,

@@ -1,9 +1,17 @@
 //! What can be done with handovers.
 
-use async_graphql::{Context, ID, InputObject, Object};
+mod input;
+
+use async_graphql::{Context, Object};
 use entity::id::HandoverId;
 
-use super::{object::Handover, vocabulary::HandoverPackPart};
+use self::input::{
+    HandoverAcceptPackInput, HandoverAcknowledgeItemInput, HandoverBeginShadowingInput, HandoverCancelInput,
+    HandoverCloseInput, HandoverCoOwnInput, HandoverDeclareEmergencyInput, HandoverInitiateInput,
+    HandoverIntroduceInput, HandoverRefuseInput, HandoverReturnPackInput, HandoverSubmitPackInput,
+    HandoverTransferInput, HandoverWritePartInput,
+};
+use super::object::Handover;
 use crate::{
     domain::{
         fault::Fault,
@@ -15,126 +23,8 @@ use crate::{
         error::{Nullable, Result as Read},
         failure::Failure,
         payload::{Changed, idempotency, payloads},
-        vocabulary::Seat,
     },
 };
-
-/// A handover to be begun.
-#[derive(InputObject)]
-pub struct HandoverInitiateInput {
-    /// On which account, `acc_...`.
-    account_id: ID,
-    /// Which seat. It has a primary, who hands it over.
-    seat: Seat,
-    /// Who takes over, `usr_...`.
-    receiver_id: ID,
-    /// Why the seat is handed over. At most 2,000 characters.
-    reason: String,
-    /// Why somebody of another function or of another seat. At most 2,000 characters.
-    exception_reason: Option<String>,
-    /// Whether the outgoing primary is gone: then the region's directors write the pack and tell the customer, and there is no
-    /// overlap. False, if left out.
-    emergency: Option<bool>,
-    /// Repeat the request with the same key, 1 to 255 characters, and it is done once. Kept for 24 hours.
-    idempotency_key: Option<ID>,
-}
-
-/// Something of a pack that the receiver has understood.
-#[derive(InputObject)]
-pub struct HandoverAcknowledgeItemInput {
-    /// Which handover, `hnd_...`.
-    handover_id: ID,
-    /// Its place in the pack, from 1.
-    place: i32,
-}
-
-/// Makes the inputs of changes of a handover: what all of them say, and what each says beside it.
-macro_rules! change_inputs {
-    ($($(#[$doc:meta])* $name:ident of $mutation:literal {
-        $($(#[$field_doc:meta])* $field:ident: $type:ty,)*
-    })*) => {$(
-        $(#[$doc])*
-        #[derive(InputObject)]
-        pub struct $name {
-            /// Which handover, `hnd_...`.
-            handover_id: ID,
-            /// The version of the handover that the change was made against.
-            expected_version: i32,
-            $($(#[$field_doc])* $field: $type,)*
-            /// Repeat the request with the same key, 1 to 255 characters, and it is done once. Kept for 24 hours.
-            idempotency_key: Option<ID>,
-        }
-
-        impl $name {
-            fn target(&self) -> Read<Target> {
-                Ok(Target {
-                    handover: parse_id(&self.handover_id)?,
-                    expected_version: self.expected_version,
-                    idempotency: idempotency($mutation, self.idempotency_key.as_ref(), self)?,
-                })
-            }
-        }
-    )*};
-}
-
-change_inputs! {
-    /// What is written into a part of a pack, in place of what was there.
-    HandoverWritePartInput of "handoverWritePart" {
-        /// Which part.
-        part: HandoverPackPart,
-        /// What there is to tell, in Markdown: at most 20,000 characters. Empty, if left out.
-        body: Option<String>,
-        /// Why there is nothing to tell: at most 2,000 characters. Not with a body, and not for the summary and the next 90 days.
-        nothing_to_tell: Option<String>,
-        /// What one must know, in the summary: at most 10 lines of 300 characters. A pack needs three.
-        must_knows: Option<Vec<String>>,
-    }
-
-    /// A pack for the receiver.
-    HandoverSubmitPackInput of "handoverSubmitPack" {}
-
-    /// A pack that the receiver takes.
-    HandoverAcceptPackInput of "handoverAcceptPack" {}
-
-    /// A pack that the receiver sends back.
-    HandoverReturnPackInput of "handoverReturnPack" {
-        /// What is missing. At most 2,000 characters.
-        reason: String,
-    }
-
-    /// A seat that the receiver does not want.
-    HandoverRefuseInput of "handoverRefuse" {
-        /// Why. At most 2,000 characters.
-        reason: String,
-    }
-
-    /// The beginning of the overlap.
-    HandoverBeginShadowingInput of "handoverBeginShadowing" {}
-
-    /// A customer who knows the receiver.
-    HandoverIntroduceInput of "handoverIntroduce" {
-        /// Who at the customer was told, and how. At most 2,000 characters.
-        informed: String,
-    }
-
-    /// A seat that both answer for.
-    HandoverCoOwnInput of "handoverCoOwn" {}
-
-    /// The move of the seat.
-    HandoverTransferInput of "handoverTransfer" {}
-
-    /// The end of the former holder's reading.
-    HandoverCloseInput of "handoverClose" {}
-
-    /// A handover that is called off.
-    HandoverCancelInput of "handoverCancel" {
-        /// Why. At most 2,000 characters.
-        reason: String,
-    }
-
-    /// An outgoing primary who is gone.
-    HandoverDeclareEmergencyInput of "handoverDeclareEmergency" {}
-}
 
 macro_rules! handover_payloads {
     ($($(#[$doc:meta])* $name:ident;)*) => {

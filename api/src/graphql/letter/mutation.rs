@@ -15,7 +15,7 @@ use crate::{
         error::{Nullable, Result as Read},
         failure::Failure,
         incident::Incident,
-        payload::{Changed, idempotency, payloads},
+        payload::{Changed, change_inputs, idempotency, payloads},
         vocabulary::LetterLanguage,
     },
 };
@@ -46,36 +46,14 @@ pub struct LetterWaiveInput {
     idempotency_key: Option<ID>,
 }
 
-/// Makes the inputs of changes of a letter: what all of them say, and what each says beside it.
-macro_rules! change_inputs {
-    ($($(#[$doc:meta])* $name:ident of $mutation:literal {
-        $($(#[$field_doc:meta])* $field:ident: $type:ty,)*
-    })*) => {$(
-        $(#[$doc])*
-        #[derive(InputObject)]
-        pub struct $name {
-            /// Which letter, `let_...`.
-            letter_id: ID,
-            /// The version of the letter that the change was made against.
-            expected_version: i32,
-            $($(#[$field_doc])* $field: $type,)*
-            /// Repeat the request with the same key, 1 to 255 characters, and it is done once. Kept for 24 hours.
-            idempotency_key: Option<ID>,
-        }
-
-        impl $name {
-            fn target(&self) -> Read<Target> {
-                Ok(Target {
-                    letter: parse_id(&self.letter_id)?,
-                    expected_version: self.expected_version,
-                    idempotency: idempotency($mutation, self.idempotency_key.as_ref(), self)?,
-                })
-            }
-        }
-    )*};
-}
-
 change_inputs! {
+    Target {
+        /// Which letter, `let_...`.
+        letter_id => letter,
+        /// The version of the letter that the change was made against.
+        expected_version,
+    }
+
     /// Another text of a letter.
     LetterReviseInput of "letterRevise" {
         /// The customer's language.

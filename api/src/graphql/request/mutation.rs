@@ -18,7 +18,7 @@ use crate::{
         context::{parse_id, services, viewer},
         error::{Nullable, Result as Read},
         failure::Failure,
-        payload::{Changed, idempotency, payloads},
+        payload::{Changed, change_inputs, idempotency, payloads},
         scalar::Markdown,
         vocabulary::Seat,
     },
@@ -66,36 +66,14 @@ pub struct CustomerRequestAnswerInput {
     idempotency_key: Option<ID>,
 }
 
-/// Makes the inputs of changes that are made against a version.
-macro_rules! change_inputs {
-    ($($(#[$doc:meta])* $name:ident of $mutation:literal {
-        $($(#[$field_doc:meta])* $field:ident: $type:ty,)*
-    })*) => {$(
-        $(#[$doc])*
-        #[derive(InputObject)]
-        pub struct $name {
-            /// Which request, `req_...`.
-            request_id: ID,
-            /// The version of the request that the change was made against.
-            expected_version: i32,
-            $($(#[$field_doc])* $field: $type,)*
-            /// Repeat the request with the same key, 1 to 255 characters, and it is done once. Kept for 24 hours.
-            idempotency_key: Option<ID>,
-        }
-
-        impl $name {
-            fn target(&self) -> Read<Target> {
-                Ok(Target {
-                    request: parse_id(&self.request_id)?,
-                    expected_version: Some(self.expected_version),
-                    idempotency: idempotency($mutation, self.idempotency_key.as_ref(), self)?,
-                })
-            }
-        }
-    )*};
-}
-
 change_inputs! {
+    Target {
+        /// Which request, `req_...`.
+        request_id => request,
+        /// The version of the request that the change was made against.
+        expected_version,
+    }
+
     /// A request on its way to another seat.
     CustomerRequestHandOverInput of "customerRequestHandOver" {
         /// To which seat.

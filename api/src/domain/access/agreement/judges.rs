@@ -20,7 +20,10 @@ use crate::{
             Access, Action, Facts, Person, Relations, Viewer,
             duty::{self, DutyScope},
             facts::Sight,
-            matrix::{self, AUDIENCES, all_actions},
+            matrix::{
+                self,
+                every::{AUDIENCES, all_actions},
+            },
             proof,
             scope::{AccountScope, HandoverScope, IncidentScope, KnowledgeScope, RequestScope, TermScope},
         },

@@ -1,6 +1,9 @@
 //! What must hold of the whole table.
 
-use super::*;
+use super::{
+    every::{AUDIENCES, all_actions, print},
+    *,
+};
 
 #[test]
 fn the_matrix_is_the_golden_file() {

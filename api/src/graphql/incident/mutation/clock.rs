@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, Object};
 
-use super::{Answer, answer, change_inputs, incident_payloads};
+use super::{Answer, answer, incident_inputs, incident_payloads};
 use crate::{
     domain::incident::{ClockChange, Target},
     graphql::{
@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-change_inputs! {
+incident_inputs! {
     /// A clock that is to stand still.
     IncidentPauseClockInput of "incidentPauseClock" {
         /// Which clock: `ON_SITE`, `CONTAIN` or `RESOLVE`.

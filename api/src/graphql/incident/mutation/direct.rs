@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, Object};
 
-use super::{Answer, advance, answer, change_inputs, incident_payloads, step_inputs};
+use super::{Answer, advance, answer, incident_inputs, incident_payloads, step_inputs};
 use crate::{
     domain::incident::rules::Step,
     graphql::{
@@ -63,7 +63,7 @@ step_inputs! {
     } => |input| Step::Cancel { reason: input.reason };
 }
 
-change_inputs! {
+incident_inputs! {
     /// A decision to open the red channel without entitlement.
     IncidentOverrideEntitlementInput of "incidentOverrideEntitlement" {
         /// Why. At most 2,000 characters.

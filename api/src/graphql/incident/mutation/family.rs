@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, ID, Object};
 
-use super::{Answer, answer, change_inputs, incident_payloads};
+use super::{Answer, answer, incident_inputs, incident_payloads};
 use crate::{
     domain::incident::OnSiteParty,
     graphql::{
@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-change_inputs! {
+incident_inputs! {
     /// A duplicate.
     IncidentMergeInput of "incidentMerge" {
         /// The incident that it repeats, `inc_...`: of the same account, and not over.

@@ -40,43 +40,28 @@ pub struct IncidentMutation(
 
 type Answer = Result<Changed<Incident>, Failure>;
 
-/// Makes the inputs of changes: what all of them say of the incident, and what each says beside it.
-macro_rules! change_inputs {
-    ($($(#[$doc:meta])* $name:ident of $mutation:literal {
-        $($(#[$field_doc:meta])* $field:ident: $type:ty,)*
-    })*) => {$(
-        $(#[$doc])*
-        #[derive(async_graphql::InputObject)]
-        pub struct $name {
-            /// Which incident, `inc_...`.
-            incident_id: async_graphql::ID,
-            /// The version that the change was made against.
-            expected_version: i32,
-            $($(#[$field_doc])* $field: $type,)*
-            /// Repeat the request with the same key, 1 to 255 characters, and it is done once. Kept for 24 hours.
-            idempotency_key: Option<async_graphql::ID>,
-        }
-
-        impl $name {
-            fn target(&self) -> $crate::graphql::error::Result<$crate::domain::incident::Target> {
-                let key = self.idempotency_key.as_ref();
-                Ok($crate::domain::incident::Target {
-                    incident: $crate::graphql::context::parse_id(&self.incident_id)?,
-                    expected_version: self.expected_version,
-                    idempotency: $crate::graphql::payload::idempotency($mutation, key, self)?,
-                })
+/// Makes the inputs of changes of an incident.
+macro_rules! incident_inputs {
+    ($($inputs:tt)*) => {
+        $crate::graphql::payload::change_inputs! {
+            $crate::domain::incident::Target {
+                /// Which incident, `inc_...`.
+                incident_id => incident,
+                /// The version that the change was made against.
+                expected_version,
             }
+            $($inputs)*
         }
-    )*};
+    };
 }
-use change_inputs;
+use incident_inputs;
 
 /// Makes the inputs of steps, which may be entered later than they happened.
 macro_rules! step_inputs {
     ($($(#[$doc:meta])* $name:ident of $mutation:literal {
         $($(#[$field_doc:meta])* $field:ident: $type:ty,)*
     } => |$input:ident| $step:expr;)*) => {
-        $crate::graphql::incident::mutation::change_inputs! {$(
+        $crate::graphql::incident::mutation::incident_inputs! {$(
             $(#[$doc])*
             $name of $mutation {
                 $($(#[$field_doc])* $field: $type,)*

@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, ID, Object};
 
-use super::{Answer, answer, change_inputs, incident_payloads};
+use super::{Answer, answer, incident_inputs, incident_payloads};
 use crate::{
     domain::incident::{Responder, StaffChange, Target},
     graphql::{
@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-change_inputs! {
+incident_inputs! {
     /// An executive who is to lead.
     IncidentNameExecutiveLeadInput of "incidentNameExecutiveLead" {
         /// Who, `usr_...`: an active executive.
