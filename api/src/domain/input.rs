@@ -1,6 +1,6 @@
 //! Checks of what people and programs typed. All violations of an input are told at once.
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 
 use super::fault::{Fault, Violation};
 use crate::platform::text::{is_blank, turns_direction};
@@ -10,6 +10,9 @@ pub const EARLIEST: DateTime<Utc> = match DateTime::from_timestamp(-62_135_596_8
     Some(instant) => instant,
     None => DateTime::UNIX_EPOCH,
 };
+
+/// The longest span that figures are made of.
+const LONGEST_SPAN: TimeDelta = TimeDelta::days(366);
 
 /// Whether both engines keep and compare this day alike: it is of the years 1 to 9999.
 pub fn is_of_calendar(day: NaiveDate) -> bool {
@@ -88,6 +91,18 @@ impl Checks {
         }
     }
 
+    /// A span, each end by its path and its instant: from the first on, to before the second, at most 366 days later.
+    pub fn span(&mut self, (start, from): (&str, DateTime<Utc>), (end, to): (&str, DateTime<Utc>)) {
+        self.instant(start, from);
+        self.instant(end, to);
+        if to <= from {
+            self.refuse(end, "BEFORE_START", format!("must be after {start}"));
+        }
+        if to - from > LONGEST_SPAN {
+            self.refuse(end, "SPAN_TOO_LONG", format!("must be at most 366 days after {start}"));
+        }
+    }
+
     fn sized(&mut self, path: &str, text: &str, max: usize) -> String {
         let length = text.chars().count();
         if is_blank(text) {
@@ -107,3 +122,6 @@ impl Checks {
         if self.0.is_empty() { Ok(()) } else { Err(Fault::Invalid(self.0)) }
     }
 }
+
+#[cfg(test)]
+mod tests;

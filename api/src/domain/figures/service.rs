@@ -1,6 +1,6 @@
 //! The use case of figures.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use entity::{account::Tier, id::AccountId, incident::Severity};
 
 use super::{
@@ -15,9 +15,6 @@ use crate::{
     },
     platform::db::Db,
 };
-
-/// The longest span.
-const LONGEST: TimeDelta = TimeDelta::days(366);
 
 /// The most incidents that figures are made of.
 const AT_MOST: u64 = 20_000;
@@ -76,13 +73,6 @@ impl RedChannelFigures {
 
 fn checked(of: &FiguresOf) -> Result<(), Fault> {
     let mut checks = Checks::new();
-    checks.instant("reportedFrom", of.from);
-    checks.instant("reportedTo", of.to);
-    if of.to <= of.from {
-        checks.refuse("reportedTo", "BEFORE_START", "must be after reportedFrom");
-    }
-    if of.to - of.from > LONGEST {
-        checks.refuse("reportedTo", "SPAN_TOO_LONG", "at most 366 days after reportedFrom");
-    }
+    checks.span(("reportedFrom", of.from), ("reportedTo", of.to));
     checks.done()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use entity::{
     account::Tier,
@@ -25,9 +25,6 @@ use crate::{
     },
     platform::db::Db,
 };
-
-/// The longest span in which the terms of cohorts began.
-const LONGEST: TimeDelta = TimeDelta::days(366);
 
 /// The most days that are told at once.
 const MOST_DAYS: i64 = 92;
@@ -200,13 +197,6 @@ fn place(tier: Option<Tier>) -> u8 {
 
 fn checked(of: &CohortsOf) -> Result<(), Fault> {
     let mut checks = Checks::new();
-    checks.instant("startedFrom", of.from);
-    checks.instant("startedTo", of.to);
-    if of.to <= of.from {
-        checks.refuse("startedTo", "BEFORE_START", "must be after startedFrom");
-    }
-    if of.to - of.from > LONGEST {
-        checks.refuse("startedTo", "SPAN_TOO_LONG", "at most 366 days after startedFrom");
-    }
+    checks.span(("startedFrom", of.from), ("startedTo", of.to));
     checks.done()
 }

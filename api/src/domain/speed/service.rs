@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use entity::{account::Tier, customer_request::RequestKind, id::AccountId};
 
 use super::{
@@ -19,9 +19,6 @@ use crate::{
     },
     platform::db::Db,
 };
-
-/// The longest span.
-const LONGEST: TimeDelta = TimeDelta::days(366);
 
 /// The most requests that figures are made of, those of the span and those of the baseline each.
 const AT_MOST: u64 = 20_000;
@@ -127,13 +124,6 @@ impl ResponseSpeed {
 
 fn checked(of: &SpeedOf) -> Result<(), Fault> {
     let mut checks = Checks::new();
-    checks.instant("askedFrom", of.from);
-    checks.instant("askedTo", of.to);
-    if of.to <= of.from {
-        checks.refuse("askedTo", "BEFORE_START", "must be after askedFrom");
-    }
-    if of.to - of.from > LONGEST {
-        checks.refuse("askedTo", "SPAN_TOO_LONG", "at most 366 days after askedFrom");
-    }
+    checks.span(("askedFrom", of.from), ("askedTo", of.to));
     checks.done()
 }
