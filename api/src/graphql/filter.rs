@@ -10,7 +10,7 @@ use super::{
     error::{Error, ErrorCode, Result},
 };
 use crate::{
-    domain::input::is_of_calendar,
+    domain::input::Checks,
     limits::Limits,
     platform::filter::{Filter, Sort, Test, TextTest},
 };
@@ -180,18 +180,22 @@ impl<T: std::str::FromStr<Err = IdError>> Comparators<Test<T>> for IdFilter {
     }
 }
 
-/// Refuses instants that the engines do not keep and compare alike.
-pub(in crate::graphql) fn comparable(given: impl IntoIterator<Item = Option<DateTime<Utc>>>) -> Result<()> {
-    if given.into_iter().flatten().all(|instant| is_of_calendar(instant.date_naive())) {
-        return Ok(());
+/// Refuses instants, each told with its place in the input, that the engines do not keep and compare alike.
+pub(in crate::graphql) fn comparable<const N: usize>(
+    given: [(&str, Option<DateTime<Utc>>); N],
+) -> Result<()> {
+    let mut checks = Checks::new();
+    for (path, instant) in given {
+        if let Some(instant) = instant {
+            checks.instant(path, instant);
+        }
     }
-    let message = "A filter compares with instants of the years 1 to 9999.";
-    Err(Error::new(ErrorCode::BadUserInput, message))
+    Ok(checks.done()?)
 }
 
 impl Comparators<Test<DateTime<Utc>>> for DateTimeFilter {
     fn tests(self) -> Result<Vec<Test<DateTime<Utc>>>> {
-        comparable([self.gt, self.gte, self.lt, self.lte])?;
+        comparable([("gt", self.gt), ("gte", self.gte), ("lt", self.lt), ("lte", self.lte)])?;
         let bounds = [self.gt.map(Test::Gt), self.gte.map(Test::Gte)];
         let others = [self.lt.map(Test::Lt), self.lte.map(Test::Lte), self.is_null.map(Test::IsNull)];
         Ok(bounds.into_iter().chain(others).flatten().collect())

@@ -120,7 +120,9 @@ story!(instants_outside_the_calendar_are_refused_everywhere, async |server| {
     assert_eq!(refused.user_error()["code"], "OCCURRED_TOO_EARLY");
     let list = "query($at: DateTime!) { incidents(filter: { reportedAt: { lt: $at } }) { nodes { id } } }";
     for at in ["-262143-01-01T00:00:00Z", "+262142-12-31T23:59:59Z"] {
-        assert_eq!(manager.query(list, json!({ "at": at })).await.code(), "BAD_USER_INPUT", "{at}");
+        let refused = manager.query(list, json!({ "at": at })).await;
+        assert_eq!(refused.code(), "BAD_USER_INPUT", "{at}");
+        assert_eq!(refused.error()["message"], "lt: must be of the years 1 to 9999");
     }
     report(&server, &account, "SEV1").await;
     let listed = manager.query(list, json!({ "at": "9999-12-31T23:59:59Z" })).await;

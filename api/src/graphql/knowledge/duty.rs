@@ -92,7 +92,7 @@ async fn verifications(
     due_before: Option<DateTime<Utc>>,
     request: PageRequest,
 ) -> Result<Connection<KnowledgeEntry>> {
-    comparable([due_before])?;
+    comparable([("dueBefore", due_before)])?;
     let (services, who) = (services(ctx).clone(), viewer(ctx).clone());
     let page = services.knowledge().duties(&who, due_before, &request, ROOT_SIZE).await?;
     Ok(connection(page, KnowledgeEntry, move || {

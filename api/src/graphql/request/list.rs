@@ -60,7 +60,7 @@ impl CustomerRequestFilter {
         if given > max {
             return Err(Error::limit("inputList", given, max));
         }
-        comparable([self.occurred_from, self.occurred_to])?;
+        comparable([("occurredFrom", self.occurred_from), ("occurredTo", self.occurred_to)])?;
         let accounts = self.account_ids.map(|ids| ids.iter().map(parse_id).collect::<Result<_>>());
         Ok(RequestFilter {
             accounts: accounts.transpose()?,

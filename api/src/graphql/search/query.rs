@@ -58,7 +58,7 @@ impl SearchFilter {
             given.unwrap_or_default().iter().map(|text| text::key(text)).collect()
         };
         let ids = self.account_ids.unwrap_or_default();
-        comparable([self.written_from, self.written_before])?;
+        comparable([("writtenFrom", self.written_from), ("writtenBefore", self.written_before)])?;
         Ok(Filter {
             kinds: self.kinds.unwrap_or_default().into_iter().map(Into::into).collect(),
             accounts: ids.iter().map(parse_id).collect::<Result<_>>()?,

@@ -16,7 +16,7 @@ use super::{
         matrix::{self, Action, Relations},
         viewer::{Person, Viewer},
     },
-    KnowledgeAccess, organisation_relations, reading, standing,
+    KnowledgeAccess, Standing, organisation_relations, reading, standing,
     write::{FORBIDDEN, to_account, to_incident},
 };
 use crate::{domain::fault::Fault, platform::db::Tx};
@@ -112,9 +112,7 @@ pub async fn could_verify(tx: &Tx, user: UserId, entry: &knowledge_entry::Model)
 /// # Errors
 /// [`Fault::NotFound`] if not, or if there is none.
 pub async fn see_account(tx: &Tx, viewer: &Viewer, id: AccountId) -> Result<(), Fault> {
-    let row = account::Entity::find_by_id(id).one(&**tx).await?.ok_or(Fault::NotFound)?;
-    let seen = to_account(tx, viewer, &row).await?.permits(viewer, id, Action::ReadAccount);
-    if seen { Ok(()) } else { Err(Fault::NotFound) }
+    seen(tx, viewer, id, Action::ReadAccount).await.map(drop)
 }
 
 /// The viewer may write about the account: who sees it, and not because of a handover alone.
@@ -122,15 +120,12 @@ pub async fn see_account(tx: &Tx, viewer: &Viewer, id: AccountId) -> Result<(), 
 /// # Errors
 /// [`Fault::NotFound`] if they do not see it, or if there is none; [`Fault::Forbidden`] if they only read it for a time.
 pub async fn write_about(tx: &Tx, viewer: &Viewer, id: AccountId) -> Result<(), Fault> {
-    let row = account::Entity::find_by_id(id).one(&**tx).await?.ok_or(Fault::NotFound)?;
-    let standing = to_account(tx, viewer, &row).await?;
-    match standing.permits(viewer, id, Action::ReadAccount) {
-        false => Err(Fault::NotFound),
-        true if standing.only_reads() => {
-            Err(Fault::Forbidden("you read this account because of a handover, and write nothing about it"))
-        }
-        true => Ok(()),
+    if seen(tx, viewer, id, Action::ReadAccount).await?.only_reads() {
+        return Err(Fault::Forbidden(
+            "you read this account because of a handover, and write nothing about it",
+        ));
     }
+    Ok(())
 }
 
 /// The viewer may see the incident, which is one of this account.
@@ -149,7 +144,8 @@ pub async fn see_incident(tx: &Tx, viewer: &Viewer, id: IncidentId) -> Result<Ac
 /// [`Fault::NotFound`] if not, or if there is none.
 pub async fn see_request(tx: &Tx, viewer: &Viewer, id: RequestId) -> Result<AccountId, Fault> {
     let row = customer_request::Entity::find_by_id(id).one(&**tx).await?.ok_or(Fault::NotFound)?;
-    see_of_account(tx, viewer, row.account_id, Action::ReadRequest).await
+    seen(tx, viewer, row.account_id, Action::ReadRequest).await?;
+    Ok(row.account_id)
 }
 
 /// The viewer may see the handover of a seat, which is one of this account.
@@ -158,18 +154,15 @@ pub async fn see_request(tx: &Tx, viewer: &Viewer, id: RequestId) -> Result<Acco
 /// [`Fault::NotFound`] if not, or if there is none.
 pub async fn see_handover(tx: &Tx, viewer: &Viewer, id: HandoverId) -> Result<AccountId, Fault> {
     let row = handover::Entity::find_by_id(id).one(&**tx).await?.ok_or(Fault::NotFound)?;
-    see_of_account(tx, viewer, row.account_id, Action::ReadHandover).await
+    seen(tx, viewer, row.account_id, Action::ReadHandover).await?;
+    Ok(row.account_id)
 }
 
-async fn see_of_account(
-    tx: &Tx,
-    viewer: &Viewer,
-    id: AccountId,
-    reading: Action,
-) -> Result<AccountId, Fault> {
+/// How the viewer stands to the account, of which they may do this reading.
+async fn seen(tx: &Tx, viewer: &Viewer, id: AccountId, reading: Action) -> Result<Standing, Fault> {
     let row = account::Entity::find_by_id(id).one(&**tx).await?.ok_or(Fault::NotFound)?;
-    let seen = to_account(tx, viewer, &row).await?.permits(viewer, id, reading);
-    if seen { Ok(id) } else { Err(Fault::NotFound) }
+    let standing = to_account(tx, viewer, &row).await?;
+    if standing.permits(viewer, id, reading) { Ok(standing) } else { Err(Fault::NotFound) }
 }
 
 async fn to_home(
