@@ -173,8 +173,8 @@ story!(a_search_looks_into_names_and_codes_whatever_their_writing, async |server
 });
 
 story!(my_accounts_are_those_that_i_serve_in_that_seat, async |server| {
-    let one = server.triangle(json!({ "code": "ONE" })).await;
-    let two = server.account(json!({ "code": "TWO" })).await;
+    let one = server.triangle(json!({ "code": "ONE", "name": "One" })).await;
+    let two = server.account(json!({ "code": "TWO", "name": "Two" })).await;
     server.seat(&two, SalesLead, "SALES", "DEPUTY").await;
     server.account(json!({ "code": "NONE" })).await;
     let input = json!({ "accountId": two, "userId": server.cast().id(Member), "expertise": "law" });
