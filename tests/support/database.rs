@@ -118,6 +118,16 @@ impl Database {
         (unnumbered == 0).then(|| row.try_get_by_index(1).expect("a position"))
     }
 
+    /// Whether a reader of the log has acted on all events so far that changed rights.
+    pub async fn knows_rights(&self, connection: &DatabaseConnection, follower: &str) -> bool {
+        let sql = "select count(*) from event where pos is null or access is not null
+            and pos > (select pos from log_follower where name = $1)";
+        let backend = connection.get_database_backend();
+        let statement = Statement::from_sql_and_values(backend, sql, [follower.into()]);
+        let row = connection.query_one_raw(statement).await.expect("the log can be read").expect("one row");
+        row.try_get_by_index::<i64>(0).expect("a count") == 0
+    }
+
     /// All that the log keeps of all events, for tests about what must not be there.
     pub async fn events_as_text(&self) -> String {
         let connection = self.connect().await;

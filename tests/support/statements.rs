@@ -1,10 +1,10 @@
 //! Which statements the server sends to Postgres while something happens: its driver says so in the log. The driver for
 //! SQLite works in threads of its own, where nobody listens; the statements are the same.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::fmt::Debug;
 use std::future::Future;
-use std::sync::Once;
+use std::sync::{Mutex, Once};
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -16,18 +16,21 @@ const FOR_REQUESTS: [&str; 3] = ["connection", "loader", "mutation"];
 /// The span of a task that works for a request, or of none.
 const FOREGROUND: u64 = 1;
 
-/// The span of a task that runs by itself.
+/// The first span of tasks that run by themselves: each name has its own.
 const BACKGROUND: u64 = 2;
+
+/// The names of the tasks that run by themselves, in the order of their spans.
+static NAMES: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 /// What a request does to learn where the log stands, whoever sends it.
 const OF_EVERY_REQUEST: [&str; 4] = ["log_meta", "log_stamp", "log_epoch", "from event"];
 
 thread_local! {
-    /// What this thread has heard since it began to listen. A story and its server share one thread.
-    static HEARD: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
+    /// What this thread has heard since it began to listen, each statement with its span. A story and its server share one thread.
+    static HEARD: RefCell<Option<Vec<(u64, String)>>> = const { RefCell::new(None) };
 
-    /// Within how many spans of background tasks this thread is.
-    static ASIDE: Cell<usize> = const { Cell::new(0) };
+    /// The spans of background tasks that this thread is within.
+    static ASIDE: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Begins to listen, before the first server starts: what was started before is not known by its task.
@@ -41,11 +44,31 @@ pub(crate) fn listen() {
 
 /// Runs a part of a story and tells which statements it cost.
 pub async fn statements_of<F: Future>(part: F) -> (F::Output, Vec<String>) {
+    statements_within(FOREGROUND, part).await
+}
+
+/// Runs a part of a story and tells which statements a task of the server that runs by itself sent meanwhile.
+pub async fn statements_of_task<F: Future>(name: &str, part: F) -> (F::Output, Vec<String>) {
+    statements_within(background(name), part).await
+}
+
+async fn statements_within<F: Future>(span: u64, part: F) -> (F::Output, Vec<String>) {
     HEARD.set(Some(Vec::new()));
     let outcome = part.await;
-    let mut heard = HEARD.take().unwrap_or_default();
-    heard.retain(|sql| !OF_EVERY_REQUEST.iter().any(|word| sql.contains(word)));
-    (outcome, heard)
+    let heard = HEARD.take().unwrap_or_default();
+    let of_span = heard.into_iter().filter(|(within, _)| *within == span).map(|(_, sql)| sql);
+    (outcome, of_span.filter(|sql| !OF_EVERY_REQUEST.iter().any(|word| sql.contains(word))).collect())
+}
+
+/// The span of the tasks of a name.
+fn background(name: &str) -> u64 {
+    let mut names = NAMES.lock().expect("nobody panics with the names");
+    let known = names.iter().position(|known| known == name);
+    let index = known.unwrap_or_else(|| {
+        names.push(name.to_owned());
+        names.len() - 1
+    });
+    BACKGROUND + index as u64
 }
 
 struct Listener;
@@ -56,22 +79,23 @@ impl Subscriber for Listener {
     }
 
     fn event(&self, event: &Event<'_>) {
-        if event.metadata().target() != "sqlx::query" || ASIDE.get() > 0 {
+        if event.metadata().target() != "sqlx::query" {
             return;
         }
+        let span = ASIDE.with_borrow(|aside| aside.last().copied()).unwrap_or(FOREGROUND);
         let mut text = Statement::default();
         HEARD.with_borrow_mut(|heard| {
             let Some(heard) = heard else { return };
             event.record(&mut text);
             let sql = if text.whole.trim().is_empty() { text.summary } else { text.whole };
-            heard.push(sql.trim().to_owned());
+            heard.push((span, sql.trim().to_owned()));
         });
     }
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {
-        let mut task = Task(true);
+        let mut task = Task(FOREGROUND);
         span.record(&mut task);
-        Id::from_u64(if task.0 { FOREGROUND } else { BACKGROUND })
+        Id::from_u64(task.0)
     }
 
     fn record(&self, _: &Id, _: &Record<'_>) {}
@@ -79,25 +103,25 @@ impl Subscriber for Listener {
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
     fn enter(&self, span: &Id) {
-        if span.into_u64() == BACKGROUND {
-            ASIDE.set(ASIDE.get() + 1);
+        if span.into_u64() >= BACKGROUND {
+            ASIDE.with_borrow_mut(|aside| aside.push(span.into_u64()));
         }
     }
 
     fn exit(&self, span: &Id) {
-        if span.into_u64() == BACKGROUND {
-            ASIDE.set(ASIDE.get() - 1);
+        if span.into_u64() >= BACKGROUND {
+            ASIDE.with_borrow_mut(Vec::pop);
         }
     }
 }
 
-/// Whether a task works for a request.
-struct Task(bool);
+/// The span of a task.
+struct Task(u64);
 
 impl Visit for Task {
     fn record_str(&mut self, field: &Field, name: &str) {
-        if field.name() == "name" {
-            self.0 = FOR_REQUESTS.contains(&name);
+        if field.name() == "name" && !FOR_REQUESTS.contains(&name) {
+            self.0 = background(name);
         }
     }
 

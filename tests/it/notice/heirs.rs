@@ -7,6 +7,8 @@ use support::Persona::{
     Administrator, Auditor, DeliveryLead, Deputy, Director, Executive, Member, Outsider, SalesLead,
     TechnicalLead,
 };
+use support::database::Engine;
+use support::statements::statements_of_task;
 use support::{Persona, Server, story};
 
 use super::acting::list;
@@ -88,4 +90,51 @@ story!(who_is_named_when_an_entry_is_due_already_is_told, async |server: Server|
     server.as_(SalesLead).change("knowledgeEntryGovern", selection, input).await;
     until(&server, DeliveryLead, 1).await;
     assert_eq!(count(&server, TechnicalLead, "ENTRY_CONTESTED").await, 1);
+});
+
+/// Waits until the server has looked for heirs after the last change, which was one of rights.
+async fn acted(server: &Server) {
+    let connection = server.database().connect().await;
+    while !server.database().knows_rights(&connection, "duties").await {
+        tokio::task::yield_now().await;
+    }
+}
+
+/// How many statements the server sends for duties when a persona begins to help in a seat of an account.
+async fn asked(server: &Server, account: &str, persona: Persona, seat: &str) -> usize {
+    let helps = async {
+        server.seat(account, persona, seat, "MEMBER").await;
+        acted(server).await;
+    };
+    let ((), mut statements) = statements_of_task("duties", helps).await;
+    statements.retain(|sql| sql.contains("knowledge_"));
+    statements.len()
+}
+
+story!(a_change_of_rights_costs_no_statement_for_a_duty_that_all_know_of, async |server: Server| {
+    if server.database().engine() == Engine::Sqlite {
+        return;
+    }
+    let account = server.triangle(json!({})).await;
+    let others =
+        [server.account(json!({})).await, server.account(json!({})).await, server.account(json!({})).await];
+    published(&server, Some(&account), TechnicalLead).await;
+    acted(&server).await;
+    assert_eq!(asked(&server, &others[0], TechnicalLead, "TECHNICAL").await, 1, "nothing is due");
+    server.advance(DUE);
+    until(&server, TechnicalLead, 1).await;
+    assert_eq!(asked(&server, &others[1], TechnicalLead, "TECHNICAL").await, 2);
+    for _ in 0..3 {
+        published(&server, Some(&account), TechnicalLead).await;
+    }
+    acted(&server).await;
+    server.advance(DUE);
+    until(&server, TechnicalLead, 4).await;
+    assert_eq!(asked(&server, &others[2], TechnicalLead, "TECHNICAL").await, 2, "however much is due");
+    assert_eq!(
+        asked(&server, &others[2], Outsider, "SALES").await,
+        1,
+        "nothing that is due can fall to them"
+    );
+    assert_eq!(count(&server, TechnicalLead, KIND).await, 4, "told before");
 });

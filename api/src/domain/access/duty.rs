@@ -3,16 +3,18 @@
 //! entry the publishers of its type. [`super::Facts::verifiers`] says the same from memory.
 
 use entity::{
+    assignment,
+    assignment::Position,
     id::{KnowledgeEntryId, UserId},
     incident::IncidentState,
-    knowledge_entry,
-    knowledge_entry::KnowledgeState,
-    user,
+    knowledge_editor, knowledge_entry,
+    knowledge_entry::{KnowledgeState, Verifier},
+    user, user_topic,
 };
 use sea_orm::{
     ActiveEnum, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait,
-    sea_query::{Expr, ExprTrait, SimpleExpr},
+    sea_query::{Expr, ExprTrait, IntoCondition, SelectStatement, SimpleExpr, UnionType},
 };
 
 use super::viewer::Viewer;
@@ -25,12 +27,14 @@ impl DutyScope {
     /// The entries whose verification falls to a viewer; to nobody but people.
     pub fn of(viewer: &Viewer) -> Self {
         Self(match viewer {
-            Viewer::Person(person) => falls_to(person.id),
+            Viewer::Person(person) => Condition::all()
+                .add(knowledge_entry::Column::Id.in_subquery(may_fall_to(person.id)))
+                .add(falls_to(person.id)),
             _ => Condition::all().add(Expr::val(1).eq(0)),
         })
     }
 
-    /// The entries whose verification falls to a person, whoever asks.
+    /// Of a few entries, those whose verification falls to a person, whoever asks: it is judged row by row.
     pub fn of_person(person: UserId) -> Self {
         Self(falls_to(person))
     }
@@ -71,6 +75,7 @@ pub async fn verifiers<C: ConnectionTrait>(
         .expr(Expr::val(1))
         .filter(knowledge_entry::Column::Id.eq(entry))
         .filter(knowledge_entry::Column::State.eq(KnowledgeState::Published))
+        .filter(Expr::cust(format!(r#""user".id in ({NAMED} union all {OWNERS} union all {LAST})"#)))
         .filter(duty());
     user::Entity::find()
         .select_only()
@@ -93,8 +98,43 @@ fn falls_to(person: UserId) -> Condition {
         .add(Expr::exists(person.into_query()))
 }
 
+/// The entries that can ever fall to a person as they are now, each found by an index: those that they wrote, that name them, of the
+/// accounts where they hold a seat, of the types that they publish, that they edit.
+pub fn may_fall_to(person: UserId) -> SelectStatement {
+    use knowledge_entry::Column;
+    let seated = assignment::Entity::find()
+        .select_only()
+        .column(assignment::Column::AccountId)
+        .filter(assignment::Column::UserId.eq(person))
+        .filter(assignment::Column::Position.is_in([Position::Primary, Position::Deputy]))
+        .filter(assignment::Column::EndedAt.is_null());
+    let topics = user_topic::Entity::find()
+        .select_only()
+        .column(user_topic::Column::Topic)
+        .filter(user_topic::Column::UserId.eq(person));
+    let published = Condition::all()
+        .add(Column::Kind.in_subquery(topics.into_query()))
+        .add(Column::Verifier.eq(Verifier::Publishers).or(Column::AccountId.is_null()));
+    let edited = knowledge_editor::Entity::find()
+        .select_only()
+        .column(knowledge_editor::Column::EntryId)
+        .filter(knowledge_editor::Column::UserId.eq(person));
+    ids(Column::AuthorId.eq(person))
+        .union(UnionType::All, ids(Column::VerifierId.eq(person)))
+        .union(UnionType::All, ids(Column::AccountId.in_subquery(seated.into_query())))
+        .union(UnionType::All, ids(published))
+        .union(UnionType::All, edited.into_query())
+        .to_owned()
+}
+
+/// The ids of the entries of which this holds.
+pub fn ids(which: impl IntoCondition) -> SelectStatement {
+    let entries = knowledge_entry::Entity::find().select_only().column(knowledge_entry::Column::Id);
+    entries.filter(which).into_query()
+}
+
 /// Those who are named: a person, the primary and the deputy of a seat of the home account, the publishers of the type.
-const NAMED: &str = "select knowledge_entry.verifier_id where knowledge_entry.verifier = 'PERSON'
+const NAMED: &str = "select knowledge_entry.verifier_id as user_id where knowledge_entry.verifier = 'PERSON'
     union all select seated.user_id from assignment seated
         where knowledge_entry.verifier = 'SEAT' and seated.account_id = knowledge_entry.account_id
             and seated.seat = knowledge_entry.verifier_seat and seated.position in ('PRIMARY', 'DEPUTY')
@@ -113,14 +153,26 @@ const LAST: &str = "select seated.user_id from assignment seated
     union all select publisher.user_id from user_topic publisher
         where knowledge_entry.account_id is null and publisher.topic = knowledge_entry.kind";
 
-/// The entries that are due of which somebody was told to whom they no longer fall, or nobody was.
-pub fn lost_by_somebody() -> SimpleExpr {
-    let told = "from knowledge_duty_told told";
-    let present = "told.entry_id = knowledge_entry.id and told.due_at = knowledge_entry.due_at";
+/// Who was told that the entry is due as it is due now.
+const PRESENT: &str = "told.entry_id = knowledge_entry.id and told.due_at = knowledge_entry.due_at";
+
+/// The entries that are due of which somebody to whom they fall was not told.
+pub fn untold() -> SimpleExpr {
     let duty = duty_in_words();
     Expr::cust(format!(
-        r#"(not exists (select 1 {told} where {present}) or exists (select 1 {told}
-            join "user" on "user".id = told.user_id where {present} and not {duty}))"#
+        r#"exists (select 1 from ({NAMED} union all {OWNERS} union all {LAST}) candidate
+            join "user" on "user".id = candidate.user_id where {duty} and not exists
+                (select 1 from knowledge_duty_told told where {PRESENT} and told.user_id = "user".id))"#
+    ))
+}
+
+/// The entries that are due of which somebody was told to whom they no longer fall, or nobody was.
+pub fn lost_by_somebody() -> SimpleExpr {
+    let duty = duty_in_words();
+    Expr::cust(format!(
+        r#"(not exists (select 1 from knowledge_duty_told told where {PRESENT})
+            or exists (select 1 from knowledge_duty_told told join "user" on "user".id = told.user_id
+                where {PRESENT} and not {duty}))"#
     ))
 }
 

@@ -10,7 +10,8 @@ use entity::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, sea_query::OnConflict,
+    QuerySelect, QueryTrait, Select,
+    sea_query::{OnConflict, SelectStatement, UnionType},
 };
 
 use super::{change::Change, error::KnowledgeError, event::KnowledgeEventKind, verify};
@@ -25,6 +26,9 @@ use crate::{
     },
     platform::db::Tx,
 };
+
+/// Of how many entries it is judged in one statement whether somebody is to be told.
+const AT_ONCE: usize = 500;
 
 /// Whose rights an event has changed, and of what: the duties that may have moved by it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,51 +65,81 @@ impl Moved {
         Self { entries: BTreeSet::from([id]), ..Self::default() }
     }
 
-    /// The entries whose duties may have moved: those themselves, those that one of the people was told of or has now, and those
-    /// of the accounts that somebody has lost.
+    /// The entries among which are all whose duties may have moved, each found by an index.
+    fn near(&self) -> SelectStatement {
+        let mut near = self.told().into_query();
+        near.union(UnionType::All, duty::ids(Column::Id.is_in(self.entries.iter().copied())));
+        near.union(UnionType::All, duty::ids(Column::AccountId.is_in(self.accounts.iter().copied())));
+        for person in &self.people {
+            near.union(UnionType::All, duty::may_fall_to(*person));
+        }
+        near
+    }
+
+    /// Of these, the entries whose duties may have moved: those themselves, those that one of the people was told of or has now,
+    /// and those of the accounts that somebody has lost.
     fn condition(&self) -> Condition {
-        let told = told::Entity::find()
-            .select_only()
-            .column(told::Column::EntryId)
-            .filter(told::Column::UserId.is_in(self.people.iter().copied()));
         let lost = Condition::all()
             .add(Column::AccountId.is_in(self.accounts.iter().copied()))
             .add(duty::lost_by_somebody());
         let any = Condition::any()
             .add(Column::Id.is_in(self.entries.iter().copied()))
-            .add(Column::Id.in_subquery(told.into_query()))
+            .add(Column::Id.in_subquery(self.told().into_query()))
             .add(lost);
         let has = |any: Condition, person: &UserId| any.add(DutyScope::of_person(*person).condition());
         self.people.iter().fold(any, has)
     }
+
+    /// The entries that one of the people was told of.
+    fn told(&self) -> Select<told::Entity> {
+        told::Entity::find()
+            .select_only()
+            .column(told::Column::EntryId)
+            .filter(told::Column::UserId.is_in(self.people.iter().copied()))
+    }
 }
 
-/// Tells those of a verification that is due to whom it has come and who were not told of it.
+/// Tells those of a verification that is due to whom it has come and who were not told of it. Who is concerned is judged of no
+/// more entries than are due and near: rights change often, and duties seldom move by it.
 ///
 /// # Errors
 /// The database failed.
 pub(in crate::domain) async fn tell_heirs(tx: &Tx, moved: &Moved) -> Result<(), KnowledgeError> {
-    let due = Entity::find()
+    let due: Vec<KnowledgeEntryId> = Entity::find()
+        .select_only()
+        .column(Column::Id)
         .filter(verifiable())
         .filter(withheld(tx.now()).not())
         .filter(Column::DueToldAt.is_not_null())
         .filter(Column::DueAt.lte(tx.now()))
-        .filter(moved.condition())
+        .filter(Column::Id.in_subquery(moved.near()))
         .order_by_asc(Column::Id)
+        .into_tuple()
         .all(&**tx)
         .await?;
-    for entry in due {
-        let known = known(tx, &entry).await?;
-        let mut heirs = verify::verifiers(tx, entry.id).await?;
-        heirs.retain(|person| !known.contains(&person.id));
-        if heirs.is_empty() {
-            continue;
+    for some in due.chunks(AT_ONCE) {
+        let untold = Entity::find()
+            .filter(Column::Id.is_in(some.iter().copied()))
+            .filter(moved.condition())
+            .filter(duty::untold())
+            .order_by_asc(Column::Id);
+        for entry in untold.all(&**tx).await? {
+            tell(tx, &entry).await?;
         }
-        remember(tx, &entry, &heirs).await?;
-        let change = Change::of(KnowledgeEventKind::VerificationDue, &entry);
-        change.concerning(heirs).unseen(tx, &Viewer::Anonymous).await?;
     }
     Ok(())
+}
+
+async fn tell(tx: &Tx, entry: &knowledge_entry::Model) -> Result<(), KnowledgeError> {
+    let known = known(tx, entry).await?;
+    let mut heirs = verify::verifiers(tx, entry.id).await?;
+    heirs.retain(|person| !known.contains(&person.id));
+    if heirs.is_empty() {
+        return Ok(());
+    }
+    remember(tx, entry, &heirs).await?;
+    let change = Change::of(KnowledgeEventKind::VerificationDue, entry);
+    change.concerning(heirs).unseen(tx, &Viewer::Anonymous).await
 }
 
 /// Who was told that an entry is to be verified, as it is due now.
