@@ -139,8 +139,26 @@ impl Failure {
         } else {
             format!("possible: {}", allowed.join(", "))
         };
+        Self::illegal(format!("{from} cannot become {to}; {next}"), (from, to), allowed)
+    }
+
+    /// A step that the state does not allow, told by what is done and not by where it leads: another step may lead there.
+    pub(super) fn step(
+        thing: &str,
+        (refused, possible): (&str, &[&str]),
+        (from, to): (&str, &str),
+        allowed: Vec<String>,
+    ) -> Self {
+        let instead = match possible {
+            [] => "nothing can follow".to_owned(),
+            some => format!("it can be {}", some.join(" or ")),
+        };
+        Self::illegal(format!("{thing} that is {from} cannot be {refused}; {instead}"), (from, to), allowed)
+    }
+
+    fn illegal(message: String, (from, to): (&str, &str), allowed: Vec<String>) -> Self {
         Self::Told(vec![UserError::IllegalTransition(IllegalTransition {
-            message: format!("{from} cannot become {to}; {next}"),
+            message,
             code: "ILLEGAL_TRANSITION".into(),
             path: Vec::new(),
             from: from.to_owned(),

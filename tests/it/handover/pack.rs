@@ -167,6 +167,9 @@ story!(the_receiver_sends_a_pack_back_with_what_is_missing, async |server| {
     step(&server, SalesLead, "handoverSubmitPack", &handover).await;
     let locked = attempt(&server, SalesLead, "handoverWritePart", &handover, json!({})).await;
     assert_eq!(locked.user_error()["code"], "ILLEGAL_TRANSITION", "it is with the receiver");
+    let told = "a handover that is PACK_READY cannot be written; \
+        it can be returned or accepted or refused or cancelled or declared an emergency";
+    assert_eq!(locked.user_error()["message"], told);
     let returned = step(&server, Outsider, "handoverReturnPack", &handover).await;
     let facts = &returned["handoverReturnPack.handover"];
     assert_eq!(
@@ -177,7 +180,8 @@ story!(the_receiver_sends_a_pack_back_with_what_is_missing, async |server| {
     step(&server, SalesLead, "handoverSubmitPack", &handover).await;
     step(&server, Outsider, "handoverAcceptPack", &handover).await;
     let early = attempt(&server, Director, "handoverTransfer", &handover, json!({})).await;
-    let told = "ACCEPTED cannot become TRANSFERRED; possible: SHADOWING, CANCELLED";
+    let told = "a handover that is ACCEPTED cannot be transferred; \
+        it can be shadowed or cancelled or declared an emergency";
     assert_eq!(early.user_error()["message"], told, "not the state that it is in");
 });
 

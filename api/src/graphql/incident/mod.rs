@@ -19,10 +19,7 @@ pub use query::IncidentQuery;
 use async_graphql::resolver_utils::enum_value;
 use entity::incident::IncidentState as State;
 
-use super::{
-    failure::{Failure, IllegalTransition, UserError},
-    vocabulary::IncidentState,
-};
+use super::{failure::Failure, vocabulary::IncidentState};
 use crate::domain::incident::{
     IncidentError,
     rules::{Verb, following},
@@ -41,18 +38,8 @@ impl From<IncidentError> for Failure {
 fn illegal(verb: Verb, from: State) -> Failure {
     let possible: Vec<&str> =
         Verb::ALL.into_iter().filter(|verb| verb.starts_from(from)).map(participle).collect();
-    let instead = match possible.join(" or ") {
-        none if none.is_empty() => "nothing can follow".to_owned(),
-        some => format!("it can be {some}"),
-    };
-    Failure::Told(vec![UserError::IllegalTransition(IllegalTransition {
-        message: format!("an incident that is {} cannot be {}; {instead}", name(from), participle(verb)),
-        code: "ILLEGAL_TRANSITION".to_owned(),
-        path: Vec::new(),
-        from: name(from),
-        to: name(verb.to()),
-        allowed: following(from).into_iter().map(name).collect(),
-    })])
+    let allowed = following(from).into_iter().map(name).collect();
+    Failure::step("an incident", (participle(verb), &possible), (&name(from), &name(verb.to())), allowed)
 }
 
 /// A state as the API calls it.
@@ -84,6 +71,7 @@ fn participle(verb: Verb) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::graphql::failure::UserError;
 
     #[test]
     fn an_illegal_transition_says_what_is_possible() {
