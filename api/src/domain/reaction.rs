@@ -1,13 +1,15 @@
 //! What the server does of its own accord when the log tells it something: each reader of the log here acts on an event once,
 //! on whichever node.
 
-use entity::id::UserId;
+use entity::{id::UserId, notice::NoticeKind};
 
 use super::{
     access::{AccessChange, Facts},
     fault::Fault,
+    incident::event::IncidentEventKind,
     journal::ActorKind,
     knowledge::{self, KnowledgeError, Moved, event::KnowledgeEventKind},
+    letter,
     notice::{Addressed, Cause, Notices, Raise, addressed},
     stream::{Body, Event},
 };
@@ -46,6 +48,7 @@ impl Follower<Event> for NoticeRaiser {
     async fn perform(&self, tx: &Tx, arrived: &Delivered<Event>, to: &Addressed) -> Result<(), Fault> {
         let (record, event) = (&arrived.record, &arrived.event);
         let cause = cause(event);
+        let to = &called(tx, cause.as_ref(), to).await?;
         let entry = cause.as_ref().and_then(Cause::entry).map(|entry| entry.id);
         let request = cause.as_ref().and_then(Cause::request).map(|request| request.id);
         let handover = cause.as_ref().and_then(Cause::handover).map(|handover| handover.id);
@@ -90,6 +93,21 @@ impl Follower<Event> for DutyTeller {
     async fn perform(&self, tx: &Tx, _: &Delivered<Event>, moved: &Moved) -> Result<(), KnowledgeError> {
         knowledge::tell_heirs(tx, moved).await
     }
+}
+
+/// The people, as what each is told of it: who is named to lead while the letter waits for the lead's signature is to sign it.
+async fn called(tx: &Tx, cause: Option<&Cause<'_>>, to: &Addressed) -> Result<Addressed, Fault> {
+    let mut to = to.clone();
+    let Some(Cause::Incident(event)) = cause else { return Ok(to) };
+    if event.kind != IncidentEventKind::ExecutiveLeadNamed {
+        return Ok(to);
+    }
+    for (person, kind) in &mut to {
+        if letter::awaits_lead(tx, event.incident.id, *person).await? {
+            *kind = NoticeKind::LetterToSign;
+        }
+    }
+    Ok(to)
 }
 
 /// What people may have to be told of.

@@ -159,12 +159,17 @@ pub(crate) async fn letter_after(server: &Server, incident: &str, steps: &[&str]
 
 /// Marks a persona, who is an executive, as the chief executive.
 pub(crate) async fn make_chief(server: &Server, persona: Persona) {
+    make_executive(server, persona, true).await;
+}
+
+/// Makes somebody an executive, the chief or another.
+pub(crate) async fn make_executive(server: &Server, persona: Persona, is_chief: bool) {
     let user = server.cast().id(persona);
     let document = "query($id: ID!) { user(id: $id) { version } }";
     let known = server.as_(Administrator).query(document, json!({ "id": user })).await;
     let input = json!({
         "userId": user, "expectedVersion": known["user.version"], "roles": ["EXECUTIVE"],
-        "isChiefExecutive": true,
+        "isChiefExecutive": is_chief,
     });
     server.as_(Administrator).change("userAppoint", "user { id }", input).await;
 }

@@ -9,7 +9,9 @@ use support::Persona::{
 use support::{Persona, Server, story};
 
 use super::acting::{Watcher, list, raised};
-use crate::letter::acting::{draft, letter_after, make_chief, resolved, resolved_as, step, text};
+use crate::letter::acting::{
+    draft, letter_after, make_chief, make_executive, of_incident, resolved, resolved_as, step, text,
+};
 
 /// How many notices of a kind somebody has.
 async fn count(server: &Server, persona: Persona, kind: &str) -> usize {
@@ -25,6 +27,37 @@ story!(a_complete_letter_is_told_to_who_signs_it, async |server: Server| {
     for persona in [SalesLead, TechnicalLead, EscalationManager, Director] {
         assert_eq!(count(&server, persona, "LETTER_TO_SIGN").await, 0, "{persona:?}");
     }
+});
+
+/// An executive who did not lead the incident before is named to lead it, and told so with a notice of this kind.
+async fn is_named(server: &Server, incident: &str, kind: &str) {
+    make_executive(server, Outsider, false).await;
+    let mut named = Watcher::of(&server.as_(Outsider)).await;
+    let lead = json!({ "userId": server.cast().id(Outsider) });
+    let answer = of_incident(server, EscalationManager, "incidentNameExecutiveLead", incident, lead).await;
+    assert!(answer.succeeded(), "{answer:?}");
+    assert_eq!(named.told().await, raised("incident.executive_lead_named", kind));
+}
+
+story!(who_leads_since_the_letter_is_complete_is_told_to_sign_it, async |server: Server| {
+    let incident = resolved(&server).await;
+    let letter = draft(&server, &incident, text(&server, json!({}))).await;
+    step(&server, SalesLead, "letterSubmit", &letter).await;
+    is_named(&server, &incident, "LETTER_TO_SIGN").await;
+    step(&server, Outsider, "letterSign", &letter).await;
+});
+
+story!(who_leads_while_the_letter_is_written_is_called_to_lead, async |server: Server| {
+    let incident = resolved(&server).await;
+    draft(&server, &incident, text(&server, json!({}))).await;
+    is_named(&server, &incident, "INCIDENT_CALL").await;
+});
+
+story!(who_leads_does_not_sign_what_waits_for_the_chief_executive, async |server: Server| {
+    let incident = resolved_as(&server, "S", "SEV1").await;
+    let letter = draft(&server, &incident, text(&server, json!({}))).await;
+    step(&server, SalesLead, "letterSubmit", &letter).await;
+    is_named(&server, &incident, "INCIDENT_CALL").await;
 });
 
 story!(the_letter_about_the_worst_at_the_best_waits_for_the_chief_executive, async |server: Server| {

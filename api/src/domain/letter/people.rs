@@ -4,13 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use entity::{
     assignment,
-    id::{AccountId, UserId},
-    incident, user,
+    id::{AccountId, IncidentId, UserId},
+    incident, letter,
+    letter::LetterState,
+    user,
     user_role::{self, OrganisationRole},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
-use super::document::LetterText;
+use super::{document::LetterText, rules};
 use crate::{
     domain::{
         access::proof,
@@ -38,6 +40,24 @@ pub(super) async fn chief_executives(tx: &Tx) -> Result<Vec<UserId>, DbErr> {
         .into_tuple()
         .all(&**tx)
         .await
+}
+
+/// Whether a letter waits for the signature of this person, because they lead the incident now.
+///
+/// # Errors
+/// The database failed.
+pub(in crate::domain) async fn awaits_lead(tx: &Tx, id: IncidentId, person: UserId) -> Result<bool, DbErr> {
+    let incident = incident::Entity::find_by_id(id).one(&**tx).await?;
+    let Some(incident) = incident.filter(|row| rules::is_signer(row, person, false)) else {
+        return Ok(false);
+    };
+    let waiting = letter::Entity::find()
+        .filter(letter::Column::IncidentId.eq(incident.id))
+        .filter(letter::Column::Generation.eq(incident.generation))
+        .filter(letter::Column::State.eq(LetterState::InternalReview))
+        .one(&**tx)
+        .await?;
+    Ok(waiting.is_some())
 }
 
 /// The sales lead (AR) of an account.
