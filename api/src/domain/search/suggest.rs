@@ -1,7 +1,7 @@
 //! What else somebody may want to type: a word in the place of a misspelled one, the end of the last word. Made of the texts
 //! that were found for the viewer, of nothing else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use entity::search_document;
 
@@ -27,23 +27,25 @@ pub(super) fn suggestions(typed: &str, matcher: &Matcher, found: &[search_docume
 fn words_of(
     found: &[search_document::Model],
     test: impl Fn(&str) -> bool,
-) -> BTreeMap<String, (usize, String)> {
-    let mut words: BTreeMap<String, (usize, String)> = BTreeMap::new();
-    for row in found {
-        let mut own: BTreeMap<String, &str> = BTreeMap::new();
-        for word in
-            [&row.title_words, &row.tag_words, &row.text_words].into_iter().flat_map(|kept| kept.split(' '))
-        {
-            let key = text::key(word);
-            if test(&key) {
-                own.entry(key).or_insert(word);
+) -> BTreeMap<String, (usize, &str)> {
+    // A word is tested once, however often it is written. Each has the number of the last document that has it.
+    let mut tested: HashMap<&str, Option<String>> = HashMap::new();
+    let mut words: BTreeMap<String, (usize, &str, usize)> = BTreeMap::new();
+    for (number, row) in found.iter().enumerate() {
+        let fields = [&row.title_words, &row.tag_words, &row.text_words];
+        for word in fields.into_iter().flat_map(|kept| kept.split(' ')) {
+            let key = tested.entry(word).or_insert_with(|| Some(text::key(word)).filter(|key| test(key)));
+            let Some(key) = key else { continue };
+            match words.get_mut(key) {
+                Some((count, _, last)) => {
+                    *count += usize::from(*last != number);
+                    *last = number;
+                }
+                None => drop(words.insert(key.clone(), (1, word, number))),
             }
         }
-        for (key, word) in own {
-            words.entry(key).or_insert_with(|| (0, word.to_owned())).0 += 1;
-        }
     }
-    words
+    words.into_iter().map(|(key, (count, word, _))| (key, (count, word))).collect()
 }
 
 /// What was typed with each word that nothing has replaced by the nearest that something has.
@@ -72,8 +74,8 @@ fn corrected(typed: &str, matcher: &Matcher, found: &[search_document::Model]) -
 /// What was typed with the last word ended as most of what was found ends it.
 fn completed(typed: &str, last: &Unit, found: &[search_document::Model]) -> Vec<String> {
     let words = words_of(found, |key| key.len() > last.form.len() && key.starts_with(&last.form));
-    let mut words: Vec<(usize, String)> = words.into_values().collect();
+    let mut words: Vec<(usize, &str)> = words.into_values().collect();
     words.sort_by(|one, other| (other.0, &one.1).cmp(&(one.0, &other.1)));
-    let whole = |(_, word): &(usize, String)| format!("{}{word}", &typed[..last.place.start]);
+    let whole = |(_, word): &(usize, &str)| format!("{}{word}", &typed[..last.place.start]);
     words.iter().take(MOST).map(whole).collect()
 }
