@@ -1,10 +1,7 @@
 //! What is asked of the index: lexemes that a document must have, and how each engine is asked for them. Lexemes hold
 //! letters and digits alone, so that nothing in them means anything to an engine.
 
-use sea_orm::{
-    DbBackend,
-    sea_query::{Expr, SimpleExpr},
-};
+use sea_orm::DbBackend;
 
 /// Which documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,13 +30,25 @@ impl Expression {
         }
     }
 
-    /// The condition on the table `search_index`, in the words of the engine.
-    pub(super) fn condition(&self, engine: DbBackend) -> SimpleExpr {
-        let condition = match engine {
-            DbBackend::Postgres => "search_index.lexemes @@ $1::tsquery",
-            _ => "search_index match ?",
+    /// Those that match so many of these, one at least. It is halved again and again, since to name each set of so many would
+    /// ask for each part many times.
+    pub(super) fn at_least(many: usize, parts: &[Expression]) -> Self {
+        if many <= 1 {
+            return Self::Any(parts.to_vec());
+        }
+        if many >= parts.len() {
+            return Self::All(parts.to_vec());
+        }
+        let (some, others) = parts.split_at(parts.len() / 2);
+        let of_some = many.saturating_sub(others.len())..=many.min(some.len());
+        let shared = |of_some: usize| match (of_some, many - of_some) {
+            (0, of_others) => Self::at_least(of_others, others),
+            (of_some, 0) => Self::at_least(of_some, some),
+            (of_some, of_others) => {
+                Self::All(vec![Self::at_least(of_some, some), Self::at_least(of_others, others)])
+            }
         };
-        Expr::cust_with_values(condition, [self.written_for(engine)])
+        Self::Any(of_some.map(shared).collect())
     }
 
     /// The expression in the words of the engine.
@@ -76,7 +85,31 @@ const POSTGRES: Words = Words { quote: '\'', prefix: ":*", and: " & ", or: " | "
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    fn holds(expression: &Expression, known: &[String]) -> bool {
+        match expression {
+            Expression::Lexeme(lexeme) | Expression::Prefix(lexeme) => known.contains(lexeme),
+            Expression::All(parts) => parts.iter().all(|part| holds(part, known)),
+            Expression::Any(parts) => parts.iter().any(|part| holds(part, known)),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn at_least_so_many_is_so_many_or_more_whichever(
+            known in prop::collection::vec(any::<bool>(), 1..16), many in 1_usize..16,
+        ) {
+            let name = |place: usize| format!("w{place}");
+            let parts: Vec<Expression> = (0..known.len()).map(|place| Expression::Lexeme(name(place))).collect();
+            let there = known.iter().enumerate().filter(|(_, is_there)| **is_there);
+            let there: Vec<String> = there.map(|(place, _)| name(place)).collect();
+            let expression = Expression::at_least(many, &parts);
+            prop_assert_eq!(holds(&expression, &there), there.len() >= many.min(parts.len()));
+        }
+    }
 
     #[test]
     fn each_engine_is_asked_the_same_in_its_own_words() {

@@ -186,18 +186,10 @@ pub(super) fn levels(units: &[Unit], class: char) -> Vec<Expression> {
     let strict: Vec<Expression> = units.iter().map(|unit| unit.expression(class)).collect();
     let mut levels = vec![Expression::All(strict.clone())];
     if units.len() >= 3 {
-        let without = |left: usize| {
-            let others = strict.iter().enumerate().filter(|(place, _)| *place != left);
-            Expression::All(others.map(|(_, unit)| unit.clone()).collect())
-        };
-        levels.push(Expression::Any((0..strict.len()).map(without).collect()));
+        levels.push(Expression::at_least(strict.len() - 1, &strict));
     }
     if units.len() >= 5 {
-        let mut two = Vec::new();
-        for (place, one) in strict.iter().enumerate() {
-            two.extend(strict[place + 1..].iter().map(|other| one.clone().and(Some(other.clone()))));
-        }
-        levels.push(Expression::Any(two));
+        levels.push(Expression::at_least(2, &strict));
     }
     let loose = Expression::Any(units.iter().map(|unit| unit.loosely(class)).collect());
     if units.len() > 1 || units.iter().any(|unit| unit.dense && unit.form.chars().count() > 2) {

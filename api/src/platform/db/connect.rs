@@ -88,6 +88,8 @@ pub(super) async fn open_postgres(url: &str) -> Result<DatabaseConnection, DbErr
         ("statement_timeout", "3s"),
         ("lock_timeout", "2s"),
         ("idle_in_transaction_session_timeout", "5s"),
+        // Compiling a statement takes longer than any of ours may.
+        ("jit", "off"),
     ]);
     let pool = PgPoolOptions::new()
         .max_connections(20)
