@@ -24,11 +24,21 @@ begin
   if n >= lim then next_floor := f; end if;
   if n > 0 then perform pg_notify('log', ep || ':' || head); end if;
 end $$;
-CREATE FUNCTION public.search_matches(asked tsquery, most integer) RETURNS SETOF bigint
+CREATE FUNCTION public.search_matches(asked tsquery) RETURNS SETOF bigint
     LANGUAGE sql STABLE
     SET enable_seqscan TO 'off'
     SET enable_indexscan TO 'off'
-    AS $$ select place from search_index where lexemes @@ asked limit most $$;
+    AS $$ select place from search_index where true and lexemes @@ asked $$;
+CREATE FUNCTION public.search_matches_for_all(asked tsquery) RETURNS SETOF bigint
+    LANGUAGE sql STABLE
+    SET enable_seqscan TO 'off'
+    SET enable_indexscan TO 'off'
+    AS $$ select place from search_index where for_all and lexemes @@ asked $$;
+CREATE FUNCTION public.search_matches_for_some(asked tsquery) RETURNS SETOF bigint
+    LANGUAGE sql STABLE
+    SET enable_seqscan TO 'off'
+    SET enable_indexscan TO 'off'
+    AS $$ select place from search_index where not for_all and lexemes @@ asked $$;
 CREATE TABLE public.account (
     id uuid NOT NULL,
     code text NOT NULL COLLATE pg_catalog."C",
@@ -714,7 +724,8 @@ CREATE TABLE public.search_document (
 );
 CREATE TABLE public.search_index (
     place bigint NOT NULL,
-    lexemes tsvector NOT NULL
+    lexemes tsvector NOT NULL,
+    for_all boolean DEFAULT false NOT NULL
 );
 CREATE TABLE public.search_spelling (
     damaged bigint NOT NULL,
@@ -729,6 +740,9 @@ CREATE TABLE public.search_state (
 );
 CREATE TABLE public.search_term (
     term text NOT NULL COLLATE pg_catalog."C"
+);
+CREATE TABLE public.search_word (
+    word text NOT NULL COLLATE pg_catalog."C"
 );
 CREATE TABLE public.session (
     id uuid NOT NULL,
@@ -992,6 +1006,8 @@ ALTER TABLE ONLY public.search_state
     ADD CONSTRAINT search_state_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.search_term
     ADD CONSTRAINT search_term_pkey PRIMARY KEY (term);
+ALTER TABLE ONLY public.search_word
+    ADD CONSTRAINT search_word_pkey PRIMARY KEY (word);
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.setup_code
@@ -1104,6 +1120,8 @@ CREATE INDEX request_answer_of_request ON public.request_answer USING btree (req
 CREATE UNIQUE INDEX request_hop_of_request ON public.request_hop USING btree (request_id, place);
 CREATE INDEX request_role_waiting ON public.request_role USING btree (request_id, seat) WHERE ((answered_at IS NULL) AND (removed_at IS NULL));
 CREATE INDEX search_index_by_lexeme ON public.search_index USING gin (lexemes);
+CREATE INDEX search_index_for_all ON public.search_index USING btree (place) WHERE for_all;
+CREATE INDEX search_index_for_all_by_lexeme ON public.search_index USING gin (lexemes) WHERE for_all;
 CREATE INDEX session_by_expiry ON public.session USING btree (expires_at);
 CREATE INDEX session_live ON public.session USING btree (user_id) WHERE (ended_at IS NULL);
 CREATE INDEX special_note_of_account ON public.special_note USING btree (account_id, effective_from, id);

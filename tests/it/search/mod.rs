@@ -6,6 +6,7 @@ mod find;
 mod hidden;
 mod input;
 mod kill;
+mod long;
 mod nearest;
 mod page;
 mod rebuild;

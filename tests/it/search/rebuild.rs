@@ -1,23 +1,23 @@
 //! A database from before search, or from before a better cut of words, is searched once the server has been through it.
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
+use sea_orm::{ConnectionTrait, DatabaseConnection};
 use support::Persona::{Outsider, SalesLead};
 use support::{json, story};
 
 use super::acting::{names, search, shared};
 
-const WIPE: [&str; 5] = [
+const WIPE: [&str; 6] = [
     "delete from search_index",
     "delete from search_document",
     "delete from search_spelling",
     "delete from search_term",
+    "delete from search_word",
     "update search_state set version = 0, step = 0, reached = null",
 ];
 
 /// Makes the database one of before search.
 pub(super) async fn wipe(connection: &DatabaseConnection) {
-    let words = (connection.get_database_backend() == DbBackend::Sqlite).then_some("delete from search_word");
-    for statement in WIPE.into_iter().chain(words) {
+    for statement in WIPE {
         connection.execute_unprepared(statement).await.unwrap_or_else(|error| panic!("{statement}: {error}"));
     }
 }

@@ -13,17 +13,27 @@ use entity::{
     search_document::{self, Column, FoundKind},
 };
 use sea_orm::{
-    ConnectionTrait, DbErr, TryGetable,
-    sea_query::{Alias, CaseStatement, Expr, ExprTrait, Order, Query, SelectStatement, SimpleExpr},
+    ConnectionTrait, DbErr, QueryResult,
+    sea_query::{
+        Alias, Asterisk, CaseStatement, CommonTableExpression, Expr, ExprTrait, Order, Query,
+        SelectStatement, SimpleExpr, UnionType,
+    },
 };
 
-use super::find::{Asked, Sight};
+use super::{
+    expression::Expression,
+    find::{Sight, counted},
+    reach::Reach,
+};
 use crate::{
     domain::{
         access::{Viewer, scope::AccountScope},
         trust::Trust,
     },
-    platform::page::{COUNT_CAP, Count},
+    platform::{
+        page::{COUNT_CAP, Count},
+        text,
+    },
 };
 
 /// How many groups of accounts, industries and tags are given, the largest.
@@ -65,38 +75,47 @@ pub struct Facets {
 pub(super) async fn count<C: ConnectionTrait>(
     connection: &C,
     sight: &Sight,
-    asked: &Asked,
+    asked: &Expression,
 ) -> Result<Count, DbErr> {
-    let mut matching = sight.matching(asked);
-    matching.expr(Expr::val(1)).limit(COUNT_CAP + 1);
-    let counting = Query::select()
-        .expr(Expr::cust("count(*)"))
-        .from_subquery(matching, Alias::new("counted"))
-        .to_owned();
-    let row = connection.query_one(&counting).await?;
-    let found: i64 = row.map_or(Ok(0), |row| row.try_get_by_index(0))?;
-    let found = u64::try_from(found).unwrap_or(0);
+    let counts = sight.counts(connection, std::slice::from_ref(asked), COUNT_CAP + 1).await?;
+    let found: u64 = counts.into_iter().sum();
     Ok(Count { count: Ord::min(found, COUNT_CAP), at_least: found > COUNT_CAP })
 }
 
-/// Sorts what matches into groups, in one statement: one row for each combination that occurs, and for each tag.
+/// Sorts what matches into groups.
 pub(super) async fn facets<C: ConnectionTrait>(
     connection: &C,
     viewer: &Viewer,
     sight: &Sight,
-    asked: &Asked,
+    asked: &Expression,
     now: DateTime<Utc>,
 ) -> Result<Facets, DbErr> {
-    let groups = groups(connection, viewer, sight, asked, now).await?;
-    let tags = tags(connection, sight, asked).await?;
-    let mut facets = Facets { tags, ..Facets::default() };
-    facets.kinds = sums(groups.iter().map(|group| (Some(group.kind), group.count)));
-    facets.accounts = largest(groups.iter().map(|group| (group.account, group.count)));
-    facets.industries = largest_industries(&groups);
-    facets.types = sums(groups.iter().map(|group| (group.knowledge, group.count)));
-    facets.trust = sums(groups.iter().map(|group| (group.trust, group.count)));
-    facets.ages = sums(groups.iter().map(|group| (Some(group.age), group.count)));
-    Ok(facets)
+    let columns = columns(viewer, now);
+    let newest = |_, reach: Reach| grouped(sight.newest_of(asked, reach, COUNT_CAP, columns.clone()));
+    // A tag is not one more match.
+    let found = |row: &QueryResult| {
+        let tag: Option<String> = row.try_get_by_index(1)?;
+        if tag.is_some() { Ok(0) } else { counted(row, COUNTED) }
+    };
+    let rows = sight.widening(connection, &[(asked, COUNT_CAP)], newest, found).await?;
+    let (mut groups, mut tags) = (Vec::new(), Vec::<(String, u64)>::new());
+    for (_, row) in rows {
+        match row.try_get_by_index::<Option<String>>(1)? {
+            Some(tag) => tags.push((tag, counted(&row, COUNTED)?)),
+            None => groups.push(group(&row)?),
+        }
+    }
+    // The order of a part of a union is not promised.
+    tags.sort_by_key(|(tag, count)| (std::cmp::Reverse(*count), text::key(tag)));
+    Ok(Facets {
+        kinds: sums(groups.iter().map(|group| (Some(group.kind), group.count))),
+        accounts: largest(groups.iter().map(|group| (group.account, group.count))),
+        industries: largest_industries(&groups),
+        tags,
+        types: sums(groups.iter().map(|group| (group.knowledge, group.count))),
+        trust: sums(groups.iter().map(|group| (group.trust, group.count))),
+        ages: sums(groups.iter().map(|group| (Some(group.age), group.count))),
+    })
 }
 
 struct Group {
@@ -111,15 +130,8 @@ struct Group {
 
 const AGES: [(Age, i64); 3] = [(Age::Month, 30), (Age::Quarter, 90), (Age::Year, 365)];
 
-async fn groups<C: ConnectionTrait>(
-    connection: &C,
-    viewer: &Viewer,
-    sight: &Sight,
-    asked: &Asked,
-    now: DateTime<Utc>,
-) -> Result<Vec<Group>, DbErr> {
-    let names = ["kind", "knowledge", "account", "industry_key", "industry", "age", "trust"].map(Alias::new);
-    let seen = |value: SimpleExpr| CaseStatement::new().case(AccountScope::of(viewer).condition(), value);
+/// What is known of each match: its columns in [`grouped`].
+fn columns(viewer: &Viewer, now: DateTime<Utc>) -> Vec<(SimpleExpr, Alias)> {
     let mut age = CaseStatement::new();
     for (place, (_, days)) in (0..).zip(AGES) {
         let written = Expr::col((search_document::Entity, Column::WrittenAt));
@@ -129,73 +141,71 @@ async fn groups<C: ConnectionTrait>(
     for (place, sort) in (0..).zip(Trust::ALL) {
         trust = trust.case(sort.sql(now), Expr::cust(place.to_string()));
     }
-    let mut newest = newest(sight, asked);
-    newest
-        .expr_as(Expr::col((search_document::Entity, Column::Kind)), names[0].clone())
-        .expr_as(Expr::col((knowledge_entry::Entity, knowledge_entry::Column::Kind)), names[1].clone())
-        .expr_as(seen(Expr::col((account::Entity, account::Column::Id))), names[2].clone())
-        .expr_as(seen(Expr::col((account::Entity, account::Column::IndustryKey))), names[3].clone())
-        .expr_as(seen(Expr::col((account::Entity, account::Column::Industry))), names[4].clone())
-        .expr_as(age.finally(Expr::cust("3")), names[5].clone())
-        .expr_as(trust, names[6].clone());
-    let mut grouped = Query::select();
-    grouped.columns(names.clone()).expr(Expr::cust("count(*)")).from_subquery(newest, Alias::new("newest"));
-    grouped.group_by_columns(names);
-    let rows = connection.query_all(&grouped).await?;
-    rows.iter().map(group).collect()
+    let seen = CaseStatement::new().case(AccountScope::of(viewer).condition(), Expr::cust("1"));
+    let named = |name: &str, value: SimpleExpr| (value, Alias::new(name));
+    vec![
+        named("kind", Expr::col((search_document::Entity, Column::Kind))),
+        named("knowledge", Expr::col((knowledge_entry::Entity, knowledge_entry::Column::Kind))),
+        named("entry", Expr::col((knowledge_entry::Entity, knowledge_entry::Column::Id))),
+        named("account", Expr::col((account::Entity, account::Column::Id))),
+        named("industry_key", Expr::col((account::Entity, account::Column::IndustryKey))),
+        named("industry", Expr::col((account::Entity, account::Column::Industry))),
+        named("seen", seen.into()),
+        named("age", age.finally(Expr::cust("3")).into()),
+        named("trust", trust.into()),
+    ]
 }
 
-fn group(row: &sea_orm::QueryResult) -> Result<Group, DbErr> {
-    let industry: Option<String> = row.try_get_by_index(3)?;
-    let trust: Option<i32> = row.try_get_by_index(6)?;
-    let age = usize::try_from(row.try_get_by_index::<i32>(5)?).ok().and_then(|place| AGES.get(place));
+/// The columns of the answer after its number and the tag: what matches are grouped by, each with the type of its absence.
+const GROUPED: [(&str, &str); 7] = [
+    ("kind", "text"),
+    ("knowledge", "text"),
+    ("case when seen = 1 then account end", "uuid"),
+    ("case when seen = 1 then industry_key end", "text"),
+    ("case when seen = 1 then industry end", "text"),
+    ("age", "integer"),
+    ("trust", "integer"),
+];
+
+/// Where the number of matches stands.
+const COUNTED: usize = GROUPED.len() + 2;
+
+/// A row for each combination that occurs among the newest matches, and then one for each of the tags that most of them have.
+fn grouped(newest: SelectStatement) -> SelectStatement {
+    let name = Alias::new("newest");
+    let (tag, count) = ((knowledge_tag::Entity, knowledge_tag::Column::TagKey), Alias::new("count"));
+    let mut tags = Query::select();
+    tags.expr(Expr::cust("0")).expr(Expr::col((knowledge_tag::Entity, knowledge_tag::Column::Tag)).min());
+    tags.exprs(GROUPED.map(|(_, sort)| Expr::cust(format!("cast(null as {sort})"))));
+    tags.expr_as(Expr::cust("count(*)"), count.clone()).from(name.clone()).inner_join(
+        knowledge_tag::Entity,
+        Expr::col((knowledge_tag::Entity, knowledge_tag::Column::EntryId))
+            .equals((name.clone(), Alias::new("entry"))),
+    );
+    tags.group_by_col(tag).order_by(count, Order::Desc).order_by(tag, Order::Asc).limit(MOST);
+    let mut groups = Query::select();
+    groups.expr(Expr::cust("0")).expr(Expr::cust("cast(null as text)"));
+    groups.exprs(GROUPED.map(|(value, _)| Expr::cust(value))).expr(Expr::cust("count(*)")).from(name.clone());
+    groups.add_group_by(GROUPED.map(|(value, _)| Expr::cust(value)));
+    let all = Query::select().column(Asterisk).from_subquery(tags, Alias::new("tags")).to_owned();
+    groups.union(UnionType::All, all);
+    groups.with_cte(CommonTableExpression::new().query(newest).table_name(name).to_owned());
+    groups
+}
+
+fn group(row: &QueryResult) -> Result<Group, DbErr> {
+    let industry: Option<String> = row.try_get_by_index(5)?;
+    let age = usize::try_from(row.try_get_by_index::<i32>(7)?).ok().and_then(|place| AGES.get(place));
+    let trust: Option<i32> = row.try_get_by_index(8)?;
     Ok(Group {
-        kind: row.try_get_by_index(0)?,
-        knowledge: row.try_get_by_index(1)?,
-        account: row.try_get_by_index(2)?,
-        industry: industry.zip(row.try_get_by_index(4)?),
+        kind: row.try_get_by_index(2)?,
+        knowledge: row.try_get_by_index(3)?,
+        account: row.try_get_by_index(4)?,
+        industry: industry.zip(row.try_get_by_index(6)?),
         age: age.map_or(Age::Older, |(age, _)| *age),
         trust: trust.and_then(|place| Trust::ALL.get(usize::try_from(place).ok()?).copied()),
-        count: counted(row, 7)?,
+        count: counted(row, COUNTED)?,
     })
-}
-
-async fn tags<C: ConnectionTrait>(
-    connection: &C,
-    sight: &Sight,
-    asked: &Asked,
-) -> Result<Vec<(String, u64)>, DbErr> {
-    let (found, newest_name) = (Alias::new("found"), Alias::new("newest"));
-    let mut newest = newest(sight, asked);
-    newest.expr_as(Expr::col((knowledge_entry::Entity, knowledge_entry::Column::Id)), found.clone());
-    let tag = (knowledge_tag::Entity, knowledge_tag::Column::TagKey);
-    let count = Alias::new("count");
-    let select = Query::select()
-        .expr(Expr::col((knowledge_tag::Entity, knowledge_tag::Column::Tag)).min())
-        .expr_as(Expr::cust("count(*)"), count.clone())
-        .from_subquery(newest, newest_name.clone())
-        .inner_join(
-            knowledge_tag::Entity,
-            Expr::col((knowledge_tag::Entity, knowledge_tag::Column::EntryId)).equals((newest_name, found)),
-        )
-        .group_by_col(tag)
-        .order_by(count, Order::Desc)
-        .order_by(tag, Order::Asc)
-        .limit(MOST)
-        .to_owned();
-    let rows = connection.query_all(&select).await?;
-    rows.iter().map(|row| Ok((String::try_get_by_index(row, 0)?, counted(row, 1)?))).collect()
-}
-
-fn newest(sight: &Sight, asked: &Asked) -> SelectStatement {
-    let mut select = sight.matching(asked);
-    select.order_by(sight.place(), Order::Desc).limit(COUNT_CAP);
-    select
-}
-
-fn counted(row: &sea_orm::QueryResult, place: usize) -> Result<u64, DbErr> {
-    let count: i64 = row.try_get_by_index(place)?;
-    Ok(u64::try_from(count).unwrap_or(0))
 }
 
 fn sums<K: Ord>(groups: impl Iterator<Item = (Option<K>, u64)>) -> Vec<(K, u64)> {

@@ -52,7 +52,8 @@ async fn index_some<C: ConnectionTrait>(tx: &C, documents: &[Document]) -> Resul
         let fields = document.fields();
         let Some(place) = places.get(&document.id).copied() else { continue };
         let lexemes = lexemes::of(document, &fields);
-        entries.push((place, lexemes.iter().map(String::as_str).collect::<Vec<_>>().join(" ")));
+        let written = lexemes.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+        entries.push((place, written, document.for_all_staff || document.account.is_none()));
         known.extend(lexemes);
         let row = search_document::Model {
             place,
@@ -132,18 +133,21 @@ async fn delete_lexemes<C: ConnectionTrait>(tx: &C, places: &[i64]) -> Result<()
     Ok(())
 }
 
-async fn insert_lexemes<C: ConnectionTrait>(tx: &C, entries: Vec<(i64, String)>) -> Result<(), DbErr> {
+/// Postgres keeps separate lists of what is for all.
+async fn insert_lexemes<C: ConnectionTrait>(tx: &C, entries: Vec<(i64, String, bool)>) -> Result<(), DbErr> {
     let engine = tx.get_database_backend();
-    let row = |mark: usize| match engine {
-        DbBackend::Postgres => {
-            format!("(${}, array_to_tsvector(string_to_array(${}, ' ')))", 2 * mark + 1, 2 * mark + 2)
-        }
-        _ => format!("(${}, ${})", 2 * mark + 1, 2 * mark + 2),
+    let (columns, row): (&str, fn(usize) -> String) = match engine {
+        DbBackend::Postgres => ("place, lexemes, for_all", |mark| {
+            format!("(${}, array_to_tsvector(string_to_array(${}, ' ')), ${})", mark + 1, mark + 2, mark + 3)
+        }),
+        _ => ("rowid, lexemes", |mark| format!("(${}, ${})", mark + 1, mark + 2)),
     };
-    let rows: Vec<String> = (0..entries.len()).map(row).collect();
-    let column = if engine == DbBackend::Postgres { "place" } else { "rowid" };
-    let sql = format!("insert into search_index ({column}, lexemes) values {}", rows.join(", "));
-    let values = entries.into_iter().flat_map(|(place, lexemes)| [Value::from(place), Value::from(lexemes)]);
+    let each = columns.split(", ").count();
+    let rows: Vec<String> = (0..entries.len()).map(|number| row(number * each)).collect();
+    let sql = format!("insert into search_index ({columns}) values {}", rows.join(", "));
+    let values = entries.into_iter().flat_map(|(place, lexemes, for_all)| {
+        [Value::from(place), Value::from(lexemes), Value::from(for_all)].into_iter().take(each)
+    });
     tx.execute_raw(Statement::from_sql_and_values(engine, sql, values)).await?;
     Ok(())
 }

@@ -23,9 +23,11 @@
 //! The decision behind it: `docs/decisions/0017-search-ranks-only-what-the-viewer-sees.md`.
 
 mod beginnings;
+mod circle;
 mod document;
 mod expression;
 mod facets;
+mod filter;
 mod find;
 mod index;
 mod lexemes;
@@ -33,6 +35,7 @@ mod matcher;
 mod nearest;
 mod query;
 mod rank;
+mod reach;
 mod rebuild;
 mod service;
 mod snippet;
@@ -43,7 +46,7 @@ mod words;
 
 pub use document::{Document, incident_text};
 pub use facets::{Age, Facets};
-pub use find::SearchFilter;
+pub use filter::SearchFilter;
 pub use index::index;
 pub use matcher::Matcher;
 pub use nearest::{Draft, Near};

@@ -14,7 +14,8 @@ use entity::{
 
 use super::{
     expression::Expression,
-    find::{Asked, Gathering, SearchFilter, Sight},
+    filter::SearchFilter,
+    find::{Gathering, Sight},
     lexemes,
     matcher::Matcher,
     query::{self, Unit},
@@ -107,15 +108,15 @@ impl Search {
         let sight = Sight::of(connection, viewer, &filter, self.db.clock().now()).await?;
         let mut counts = sight.counts(connection, &all, COMMON + 1).await?.into_iter();
         let mut gatherings: Vec<Gathering> = Vec::new();
-        for (place, wanted) in (0..).zip(&mut wanted) {
+        for (place, wanted) in wanted.iter_mut().enumerate() {
             gatherings.extend(gather(place, &wanted.keep_known(&mut counts)));
         }
-        let mut rows: HashMap<i32, Vec<search_document::Model>> = HashMap::new();
+        let mut rows: HashMap<usize, Vec<search_document::Model>> = HashMap::new();
         for (place, row) in sight.newest(connection, &gatherings).await? {
             rows.entry(place).or_default().push(row);
         }
         let of = |(place, (draft, wanted))| nearest(draft, wanted, rows.remove(&place).unwrap_or_default());
-        Ok((0..).zip(drafts.iter().zip(wanted)).map(of).collect())
+        Ok(drafts.iter().zip(wanted).enumerate().map(of).collect())
     }
 }
 
@@ -159,7 +160,7 @@ impl Wanted {
 }
 
 /// What is asked of the index for a text with these words, the rarest first.
-fn gather(question: i32, known: &[(u64, Unit)]) -> Vec<Gathering> {
+fn gather(question: usize, known: &[(u64, Unit)]) -> Vec<Gathering> {
     let mut sum = 0;
     let rare = known.iter().take_while(|(count, _)| {
         sum += count;
@@ -175,23 +176,14 @@ fn gather(question: i32, known: &[(u64, Unit)]) -> Vec<Gathering> {
     ];
     let asked = asked.into_iter().filter(|(expression, _)| *expression != Expression::Any(Vec::new()));
     asked
-        .map(|(expression, limit)| Gathering {
-            question,
-            asked: Asked::anywhere(of_entries(expression)),
-            limit,
-        })
+        .map(|(expression, limit)| Gathering { question, expression: of_entries(expression), limit })
         .collect()
 }
 
 /// So many of the words, or all of them if they are fewer.
 fn together(units: &[&Unit], class: char, many: usize) -> Expression {
-    let many = many.min(units.len());
-    let sets = 1_u32..(1 << units.len());
-    let set = |set: u32| {
-        let of_set = units.iter().enumerate().filter(|(place, _)| set & (1 << place) != 0);
-        Expression::All(of_set.map(|(_, unit)| unit.expression(class)).collect())
-    };
-    Expression::Any(sets.filter(|set| set.count_ones() as usize == many).map(set).collect())
+    let all: Vec<Expression> = units.iter().map(|unit| unit.expression(class)).collect();
+    Expression::at_least(many.min(all.len()), &all)
 }
 
 /// The nearest of what was gathered: what shares two words with the text, or the only one, and enough of what it says.

@@ -12,8 +12,10 @@ use uuid::Uuid;
 
 use super::{
     beginnings,
+    expression::Expression,
     facets::{self, Facets},
-    find::{self, SearchFilter, Sight},
+    filter::SearchFilter,
+    find::Sight,
     matcher::Matcher,
     query::{self, Unit},
     rank::{Ranked, rank},
@@ -86,7 +88,7 @@ pub struct Found {
 #[derive(Clone)]
 pub struct Asked {
     sight: Arc<Sight>,
-    asked: Arc<find::Asked>,
+    expression: Arc<Expression>,
 }
 
 impl Search {
@@ -123,7 +125,7 @@ impl Search {
             page: page.map(Hit::from),
             matcher: Arc::new(matcher),
             suggestions,
-            asked: Asked { sight: Arc::new(sight), asked: Arc::new(gathered.asked) },
+            asked: Asked { sight: Arc::new(sight), expression: Arc::new(gathered.asked) },
         })
     }
 
@@ -132,7 +134,7 @@ impl Search {
         let connection = self.db.reader();
         let mut rows: Vec<search_document::Model> = Vec::new();
         let mut seen: HashSet<i64> = HashSet::new();
-        let mut asked = find::Asked::nothing();
+        let mut asked = Expression::All(Vec::new());
         let mut level = 0;
         let mut forgiven = false;
         loop {
@@ -141,9 +143,8 @@ impl Search {
             else {
                 break;
             };
-            // What is asked loosely is common: then the newest are found soonest by going back in time.
-            asked = if level == 0 { sight.asked(connection, any).await? } else { find::Asked::anywhere(any) };
-            let found = sight.candidates(connection, &title, &asked).await?;
+            let found = sight.candidates(connection, &title, &any).await?;
+            asked = any;
             rows.extend(found.into_iter().filter(|row| seen.insert(row.place)));
             if rows.len() >= ENOUGH {
                 break;
@@ -183,7 +184,7 @@ impl Search {
     /// # Errors
     /// The database failed.
     pub async fn count(&self, asked: &Asked) -> Result<Count, Fault> {
-        Ok(facets::count(self.db.reader(), &asked.sight, &asked.asked).await?)
+        Ok(facets::count(self.db.reader(), &asked.sight, &asked.expression).await?)
     }
 
     /// What matches and the viewer may see, sorted into groups.
@@ -192,7 +193,7 @@ impl Search {
     /// The database failed.
     pub async fn facets(&self, viewer: &Viewer, asked: &Asked) -> Result<Facets, Fault> {
         let now = self.db.clock().now();
-        Ok(facets::facets(self.db.reader(), viewer, &asked.sight, &asked.asked, now).await?)
+        Ok(facets::facets(self.db.reader(), viewer, &asked.sight, &asked.expression, now).await?)
     }
 
     /// Whether everything is in the index. While it is built, what is not in yet is not found.
@@ -224,7 +225,7 @@ impl Search {
 struct Gathered {
     units: Vec<Unit>,
     rows: Vec<search_document::Model>,
-    asked: find::Asked,
+    asked: Expression,
 }
 
 impl From<Ranked> for Hit {
