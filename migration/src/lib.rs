@@ -31,6 +31,7 @@ mod m0024_request_notice;
 mod m0025_search_speed;
 mod m0026_left_behind;
 mod m0027_handover_notice;
+mod m0028_duty_index;
 mod m0029_search_parts;
 
 /// Brings a database to the newest schema.
@@ -65,6 +66,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0025_search_speed::Migration),
             Box::new(m0026_left_behind::Migration),
             Box::new(m0027_handover_notice::Migration),
+            Box::new(m0028_duty_index::Migration),
             Box::new(m0029_search_parts::Migration),
         ]
     }

@@ -1092,6 +1092,7 @@ CREATE INDEX incident_parent ON public.incident USING btree (parent_id) WHERE (p
 CREATE INDEX incident_responder_by_user ON public.incident_responder USING btree (user_id, incident_id) WHERE (removed_at IS NULL);
 CREATE INDEX incident_transition_by_incident ON public.incident_transition USING btree (incident_id, recorded_at, id);
 CREATE INDEX knowledge_comment_of_entry ON public.knowledge_comment USING btree (entry_id, created_at, id);
+CREATE INDEX knowledge_duty_told_by_user ON public.knowledge_duty_told USING btree (user_id, entry_id);
 CREATE INDEX knowledge_editor_by_user ON public.knowledge_editor USING btree (user_id, entry_id);
 CREATE INDEX knowledge_entry_by_account ON public.knowledge_entry USING btree (account_id, updated_at, id);
 CREATE INDEX knowledge_entry_by_audience ON public.knowledge_entry USING btree (audience, updated_at, id);
@@ -1100,6 +1101,7 @@ CREATE INDEX knowledge_entry_by_change ON public.knowledge_entry USING btree (up
 CREATE INDEX knowledge_entry_by_creation ON public.knowledge_entry USING btree (created_at, id);
 CREATE INDEX knowledge_entry_by_kind ON public.knowledge_entry USING btree (kind, updated_at, id);
 CREATE INDEX knowledge_entry_by_title ON public.knowledge_entry USING btree (title_key, id);
+CREATE INDEX knowledge_entry_by_verifier ON public.knowledge_entry USING btree (verifier_id) WHERE (verifier_id IS NOT NULL);
 CREATE INDEX knowledge_entry_due ON public.knowledge_entry USING btree (due_at, id) WHERE (due_at IS NOT NULL);
 CREATE INDEX knowledge_entry_untold ON public.knowledge_entry USING btree (due_at) WHERE ((due_told_at IS NULL) AND (due_at IS NOT NULL));
 CREATE INDEX knowledge_gap_by_searches ON public.knowledge_gap USING btree (searches, id);

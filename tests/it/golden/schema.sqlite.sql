@@ -209,6 +209,7 @@ CREATE TABLE knowledge_comment (id uuid_text not null primary key,
 CREATE INDEX knowledge_comment_of_entry on knowledge_comment (entry_id, created_at, id);
 CREATE TABLE knowledge_duty_told (entry_id uuid_text not null references knowledge_entry (id),
         user_id uuid_text not null references "user" (id), due_at timestamp_with_timezone_text not null, primary key (entry_id, user_id));
+CREATE INDEX knowledge_duty_told_by_user on knowledge_duty_told (user_id, entry_id);
 CREATE TABLE knowledge_editor (entry_id uuid_text not null references knowledge_entry (id),
         user_id uuid_text not null references "user" (id), primary key (entry_id, user_id));
 CREATE INDEX knowledge_editor_by_user on knowledge_editor (user_id, entry_id);
@@ -233,6 +234,7 @@ CREATE INDEX knowledge_entry_by_change on knowledge_entry (updated_at, id);
 CREATE INDEX knowledge_entry_by_creation on knowledge_entry (created_at, id);
 CREATE INDEX knowledge_entry_by_kind on knowledge_entry (kind, updated_at, id);
 CREATE INDEX knowledge_entry_by_title on knowledge_entry (title_key, id);
+CREATE INDEX knowledge_entry_by_verifier on knowledge_entry (verifier_id) where verifier_id is not null;
 CREATE INDEX knowledge_entry_due on knowledge_entry (due_at, id) where due_at is not null;
 CREATE INDEX knowledge_entry_untold on knowledge_entry (due_at) where due_told_at is null and due_at is not null;
 CREATE TABLE knowledge_gap (id uuid_text not null primary key, query text not null unique, searches bigint not null check (searches > 0),
