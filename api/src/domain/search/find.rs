@@ -184,7 +184,7 @@ impl Sight {
         self.judge(&mut document);
         match self.engine {
             DbBackend::Postgres => self.newest_of_places(expression, reach, limit, document),
-            _ => self.newest_in_order(expression, limit, document),
+            _ => self.newest_in_order(expression, reach, limit, document),
         }
     }
 
@@ -192,6 +192,7 @@ impl Sight {
     fn newest_in_order(
         &self,
         expression: &Expression,
+        reach: Reach,
         limit: u64,
         mut document: SelectStatement,
     ) -> SelectStatement {
@@ -205,7 +206,11 @@ impl Sight {
         let (index, place) = (Alias::new("search_index"), Alias::new("rowid"));
         let same = Expr::col((index.clone(), place.clone())).equals((search_document::Entity, Column::Place));
         document.and_where(same).and_where(Expr::cust_with_values("search_index match ?", [asked]));
-        document.order_by((index, place), Order::Desc).limit(limit);
+        // From the beginning is faster where the order does not matter.
+        if reach != Reach::Any {
+            document.order_by((index, place), Order::Desc);
+        }
+        document.limit(limit);
         document
     }
 
