@@ -42,13 +42,15 @@ impl Follower<Event> for NoticeRaiser {
         let cause = cause(event)?;
         let account = event.account.as_ref().map(|account| account.id);
         let people = addressed(&self.facts, cause, account, person(event));
-        (!people.is_empty()).then_some(people)
+        // Whom a letter then waits for is not known yet.
+        let may_grow = matches!(cause, Cause::Incident(of) if of.kind == IncidentEventKind::SeverityChanged);
+        (may_grow || !people.is_empty()).then_some(people)
     }
 
     async fn perform(&self, tx: &Tx, arrived: &Delivered<Event>, to: &Addressed) -> Result<(), Fault> {
         let (record, event) = (&arrived.record, &arrived.event);
         let cause = cause(event);
-        let to = &called(tx, cause.as_ref(), to).await?;
+        let to = &with_signers(tx, cause.as_ref(), to, person(event)).await?;
         let entry = cause.as_ref().and_then(Cause::entry).map(|entry| entry.id);
         let request = cause.as_ref().and_then(Cause::request).map(|request| request.id);
         let handover = cause.as_ref().and_then(Cause::handover).map(|handover| handover.id);
@@ -95,19 +97,35 @@ impl Follower<Event> for DutyTeller {
     }
 }
 
-/// The people, as what each is told of it: who is named to lead while the letter waits for the lead's signature is to sign it.
-async fn called(tx: &Tx, cause: Option<&Cause<'_>>, to: &Addressed) -> Result<Addressed, Fault> {
+/// The people, as what each is told of it, where a letter waits for a signature: who is named to lead may be the one to sign it, and
+/// a graver incident may want that of the chief executive, who is not told of it otherwise.
+async fn with_signers(
+    tx: &Tx,
+    cause: Option<&Cause<'_>>,
+    to: &Addressed,
+    actor: Option<UserId>,
+) -> Result<Addressed, Fault> {
     let mut to = to.clone();
     let Some(Cause::Incident(event)) = cause else { return Ok(to) };
-    if event.kind != IncidentEventKind::ExecutiveLeadNamed {
-        return Ok(to);
-    }
-    for (person, kind) in &mut to {
-        if letter::awaits_lead(tx, event.incident.id, *person).await? {
-            *kind = NoticeKind::LetterToSign;
+    match event.kind {
+        IncidentEventKind::ExecutiveLeadNamed => {
+            for (person, kind) in &mut to {
+                if letter::awaits_lead(tx, event.incident.id, *person).await? {
+                    *kind = NoticeKind::LetterToSign;
+                }
+            }
         }
+        IncidentEventKind::SeverityChanged => {
+            let chiefs = letter::awaited_chiefs(tx, event.incident.id).await?;
+            to.extend(chiefs.into_iter().filter(|chief| Some(*chief) != actor).map(to_sign));
+        }
+        _ => {}
     }
     Ok(to)
+}
+
+fn to_sign(person: UserId) -> (UserId, NoticeKind) {
+    (person, NoticeKind::LetterToSign)
 }
 
 /// What people may have to be told of.

@@ -69,6 +69,40 @@ story!(the_letter_about_the_worst_at_the_best_waits_for_the_chief_executive, asy
     while chief.told().await != raised("letter.submitted", "LETTER_TO_SIGN") {}
 });
 
+story!(
+    a_letter_that_a_graver_incident_brings_to_the_chief_executive_is_told_to_them,
+    async |server: Server| {
+        let incident = resolved_as(&server, "S", "SEV2").await;
+        make_executive(&server, Outsider, true).await;
+        let letter = draft(&server, &incident, text(&server, json!({}))).await;
+        step(&server, SalesLead, "letterSubmit", &letter).await;
+        // What they were told of the incident no longer crowds them.
+        server.advance(Duration::from_secs(3_600));
+        let mut lead = Watcher::of(&server.as_(Executive)).await;
+        let mut chief = Watcher::of(&server.as_(Outsider)).await;
+        let worse = json!({ "severity": "SEV1", "reason": "It was data of patients." });
+        of_incident(&server, EscalationManager, "incidentChangeSeverity", &incident, worse).await;
+        assert_eq!(chief.told().await, raised("incident.severity_changed", "LETTER_TO_SIGN"));
+        while lead.told().await != raised("incident.severity_changed", "INCIDENT_CHANGED") {}
+        step(&server, Outsider, "letterSign", &letter).await;
+    }
+);
+
+story!(
+    a_graver_incident_without_a_letter_that_waits_is_told_to_no_chief_executive,
+    async |server: Server| {
+        let incident = resolved_as(&server, "S", "SEV2").await;
+        make_executive(&server, Outsider, true).await;
+        draft(&server, &incident, text(&server, json!({}))).await;
+        server.advance(Duration::from_secs(3_600));
+        let mut lead = Watcher::of(&server.as_(Executive)).await;
+        let worse = json!({ "severity": "SEV1", "reason": "It was data of patients." });
+        of_incident(&server, EscalationManager, "incidentChangeSeverity", &incident, worse).await;
+        while lead.told().await != raised("incident.severity_changed", "INCIDENT_CHANGED") {}
+        assert_eq!(count(&server, Outsider, "LETTER_TO_SIGN").await, 0);
+    }
+);
+
 story!(who_owns_a_promise_is_told_when_the_customer_has_it, async |server: Server| {
     let incident = resolved(&server).await;
     // What they were told of the incident no longer crowds them.

@@ -44,7 +44,7 @@ mod print;
 mod service;
 mod store;
 
-pub(in crate::domain) use people::awaits_lead;
+pub(in crate::domain) use people::{awaited_chiefs, awaits_lead};
 pub(in crate::domain) use print::prose;
 pub(in crate::domain) use service::hand_over::hand_over;
 

@@ -12,7 +12,10 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
-use super::{document::LetterText, rules};
+use super::{
+    document::{LetterText, Signatory},
+    rules,
+};
 use crate::{
     domain::{
         access::proof,
@@ -30,8 +33,16 @@ pub(super) async fn executive(tx: &Tx, id: UserId) -> Result<Option<user::Model>
     Ok(role.map(|_| row))
 }
 
+/// Who signs a letter about the incident as it is now: one of these.
+pub(super) async fn signers(tx: &Tx, incident: &incident::Model) -> Result<Vec<UserId>, DbErr> {
+    match rules::signatory(incident) {
+        Signatory::ExecutiveLead => Ok(incident.executive_lead_id.into_iter().collect()),
+        Signatory::ChiefExecutive => chief_executives(tx).await,
+    }
+}
+
 /// The executives who are marked as chief.
-pub(super) async fn chief_executives(tx: &Tx) -> Result<Vec<UserId>, DbErr> {
+async fn chief_executives(tx: &Tx) -> Result<Vec<UserId>, DbErr> {
     user::Entity::find()
         .select_only()
         .column(user::Column::Id)
@@ -47,17 +58,31 @@ pub(super) async fn chief_executives(tx: &Tx) -> Result<Vec<UserId>, DbErr> {
 /// # Errors
 /// The database failed.
 pub(in crate::domain) async fn awaits_lead(tx: &Tx, id: IncidentId, person: UserId) -> Result<bool, DbErr> {
-    let incident = incident::Entity::find_by_id(id).one(&**tx).await?;
-    let Some(incident) = incident.filter(|row| rules::is_signer(row, person, false)) else {
-        return Ok(false);
-    };
+    Ok(awaiting(tx, id).await?.is_some_and(|incident| rules::is_signer(&incident, person, false)))
+}
+
+/// The chief executives, if a letter waits for the signature of one now.
+///
+/// # Errors
+/// The database failed.
+pub(in crate::domain) async fn awaited_chiefs(tx: &Tx, id: IncidentId) -> Result<Vec<UserId>, DbErr> {
+    let incident = awaiting(tx, id).await?;
+    match incident.map(|incident| rules::signatory(&incident)) {
+        Some(Signatory::ChiefExecutive) => chief_executives(tx).await,
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// The incident, if a letter about it waits for its signature.
+async fn awaiting(tx: &Tx, id: IncidentId) -> Result<Option<incident::Model>, DbErr> {
+    let Some(incident) = incident::Entity::find_by_id(id).one(&**tx).await? else { return Ok(None) };
     let waiting = letter::Entity::find()
         .filter(letter::Column::IncidentId.eq(incident.id))
         .filter(letter::Column::Generation.eq(incident.generation))
         .filter(letter::Column::State.eq(LetterState::InternalReview))
         .one(&**tx)
         .await?;
-    Ok(waiting.is_some())
+    Ok(waiting.map(|_| incident))
 }
 
 /// The sales lead (AR) of an account.

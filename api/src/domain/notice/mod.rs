@@ -8,7 +8,7 @@
 //! | clock warning, clock breach | a deadline comes near, or has passed | primaries and deputies, executive lead, response team |
 //! | incident call | you lead it, or are on its response team | that person |
 //! | incident changed | activated, another severity, its acknowledgement lapsed, resolved, letter sent or sent back, closed, reopened, declined, cancelled, merged | primaries and deputies, executive lead, response team |
-//! | letter to sign | a letter of commitment is complete and waits for your signature | who signs it |
+//! | letter to sign | a letter of commitment is complete and waits for your signature, or came to you because the incident became graver or you lead it now | who signs it |
 //! | promise given | a letter with a promise of yours is with the customer, or you took one over with a seat | the owners of its promises |
 //! | promise overdue | the day of a promise has passed | its owner, the sales lead, who signed the letter |
 //! | handover call | you are to receive a seat or to hand one over, or that was called off | the receiver, the outgoing primary; in an emergency the directors of the region |

@@ -36,7 +36,8 @@ pub enum NoticeKind {
     IncidentChanged,
     /// You are to lead an incident, or joined its response team.
     IncidentCall,
-    /// A letter of commitment is complete and waits for your signature: it was submitted, or you are to lead its incident since.
+    /// A letter of commitment is complete and waits for your signature: it was submitted, you are to lead its incident since, or its
+    /// incident became so grave since that you sign.
     LetterToSign,
     /// A letter with a commitment of yours was sent to the customer: you answer for it.
     PromiseGiven,

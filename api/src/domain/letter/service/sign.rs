@@ -7,7 +7,7 @@ use crate::{
         input::Checks,
         journal::{Claim, Outcome},
         letter::{
-            document::{Signatory, Signature},
+            document::Signature,
             error::LetterError,
             people,
             rules::{self, Verb},
@@ -100,10 +100,7 @@ async fn submit_in(tx: Tx, viewer: &Viewer, target: &Target) -> Result<Claim, Le
     };
     let next = rules::take(Verb::Submit, &change.letter, change.incident())?;
     change.require_complete().await?;
-    let signers = match rules::signatory(change.incident()) {
-        Signatory::ChiefExecutive => people::chief_executives(&change.tx).await?,
-        Signatory::ExecutiveLead => change.incident().executive_lead_id.into_iter().collect(),
-    };
+    let signers = people::signers(&change.tx, change.incident()).await?;
     change.save_for(signers, next, Verb::Submit.event()).await
 }
 
