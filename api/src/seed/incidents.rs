@@ -20,6 +20,7 @@ use super::{
     history::Deed,
     people::{People, Person},
     prose,
+    words::Language,
 };
 use crate::domain::{
     access::{AccessChange, change::IncidentFact},
@@ -133,7 +134,7 @@ fn reported(
         number: seeding.incidents,
         account_id: customer.label.id,
         title: (*dice.pick(&prose::TROUBLES)).to_owned(),
-        description: (*dice.pick(&prose::ACCOUNTS_OF_TROUBLE)).to_owned(),
+        description: prose::sentences(dice, customer.language, 3),
         state: IncidentState::Reported,
         generation: 1,
         severity_claimed: severity,
@@ -214,7 +215,8 @@ impl Story<'_> {
         let overridden = verb == Verb::Activate && entitled != rules::Entitlement::Granted;
         let actor =
             if overridden { self.people.director(self.customer.region).clone() } else { self.actor(verb) };
-        let step = step(&mut self.seeding.dice, verb, &self.row, overridden);
+        let language = self.customer.language;
+        let step = step(&mut self.seeding.dice, language, verb, &self.row, overridden);
         let circumstances = Circumstances {
             now: self.at,
             occurred_at: None,
@@ -284,7 +286,7 @@ impl Story<'_> {
             id: TimelineEntryId(dice.id(self.at)),
             incident_id: self.row.id,
             kind: *dice.pick(&kinds),
-            body: (*dice.pick(&prose::LINES)).to_owned(),
+            body: prose::sentences(dice, self.customer.language, 1),
             author_user: Some(author.id),
             author_bot: None,
             occurred_at: self.at,
@@ -343,7 +345,7 @@ impl Story<'_> {
     }
 }
 
-fn step(dice: &mut Dice, verb: Verb, row: &incident::Model, overridden: bool) -> Step {
+fn step(dice: &mut Dice, language: Language, verb: Verb, row: &incident::Model, overridden: bool) -> Step {
     match verb {
         Verb::Triage => Step::Triage { severity: row.severity_claimed, note: None },
         Verb::Decline => Step::Decline { reason: "known and already handled by the service desk".to_owned() },
@@ -361,7 +363,7 @@ fn step(dice: &mut Dice, verb: Verb, row: &incident::Model, overridden: bool) ->
         Verb::Resolve => Step::Resolve { note: None },
         Verb::IssueCommitment => Step::IssueCommitment,
         Verb::Close => Step::Close {
-            review: (*dice.pick(&prose::REVIEWS)).to_owned(),
+            review: prose::sentences(dice, language, 3),
             waiver_reason: Some("the customer is content with the review".to_owned()),
             lesson_waiver_reason: Some("the playbook says it already".to_owned()),
         },

@@ -56,7 +56,7 @@ pub(super) fn entry(
     let author = author(&mut seeding.dice, people, home);
     let language = home.map_or(Language::English, |customer| customer.language);
     let about = home.map_or("Key accounts", |customer| customer.label.name.as_str());
-    let title = prose::title(&mut seeding.dice, language, about);
+    let (title, tags) = prose::title(&mut seeding.dice, language, about);
     let row = knowledge_entry::Model {
         id: KnowledgeEntryId(seeding.dice.id(at)),
         account_id: home.map(|customer| customer.label.id),
@@ -95,7 +95,7 @@ pub(super) fn entry(
     story.verify()?;
     story.improve()?;
     story.link(customers)?;
-    story.tag();
+    story.tag(tags);
     let row = story.row;
     seeding.batch.entries.push(row);
     Ok(())
@@ -232,16 +232,13 @@ impl Story<'_> {
         self.tell(KnowledgeEventKind::Linked, &["links"], false)
     }
 
-    /// Two tags; all revisions carry the same.
-    fn tag(&mut self) {
-        let first = self.seeding.dice.below(prose::TAGS.len());
-        let second = (first + 1 + self.seeding.dice.below(prose::TAGS.len() - 1)) % prose::TAGS.len();
-        let tags = [prose::TAGS[first], prose::TAGS[second]];
+    /// All revisions carry the same tags.
+    fn tag(&mut self, tags: &[String]) {
         let entry_id = self.row.id;
         let of_entry =
             self.seeding.batch.revisions.iter_mut().rev().take_while(|row| row.entry_id == entry_id);
         of_entry.for_each(|row| row.tags = serde_json::json!(tags));
-        let row = |tag: &str| knowledge_tag::Model { entry_id, tag_key: text::key(tag), tag: tag.to_owned() };
-        self.seeding.batch.tags.extend(tags.into_iter().map(row));
+        let row = |tag: &String| knowledge_tag::Model { entry_id, tag_key: text::key(tag), tag: tag.clone() };
+        self.seeding.batch.tags.extend(tags.iter().map(row));
     }
 }

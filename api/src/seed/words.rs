@@ -37,6 +37,7 @@ pub(super) struct Culture {
 pub(super) enum Language {
     English,
     Chinese,
+    Japanese,
     German,
 }
 

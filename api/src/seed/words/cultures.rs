@@ -55,7 +55,7 @@ pub(super) const JAPAN: Culture = Culture {
     region: "日本",
     letters: "JP",
     zone: "Asia/Tokyo",
-    language: Language::English,
+    language: Language::Japanese,
     family: &[
         ("佐藤", "sato"),
         ("鈴木", "suzuki"),
