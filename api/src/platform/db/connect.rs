@@ -22,6 +22,9 @@ const BUSY: Duration = Duration::from_secs(5);
 /// What each connection keeps of the file, 16 MiB in units of 1024 bytes: search reads far more pages than the usual 2 MiB hold.
 const CACHE: &str = "-16384";
 
+/// Up to here readers look at the file as the system keeps it in memory, instead of copying each page, in bytes: as much as SQLite allows.
+const MAPPED: &str = "2147418112";
+
 /// One writer and a few readers. FULL: a commit that was answered survives a loss of power.
 pub(super) async fn open_sqlite(path: &Path) -> Result<(DatabaseConnection, DatabaseConnection), DbErr> {
     make_private(path).map_err(|error| DbErr::Custom(format!("{}: {error}", path.display())))?;
@@ -37,7 +40,11 @@ pub(super) async fn open_sqlite(path: &Path) -> Result<(DatabaseConnection, Data
         .optimize_on_close(true, 400);
     let writer = open_sqlite_writer(&options).await?;
     // Readers may not optimise: they would fail at it, and be gone before they are closed.
-    let reading = options.create_if_missing(false).optimize_on_close(false, None).pragma("query_only", "on");
+    let reading = options
+        .create_if_missing(false)
+        .optimize_on_close(false, None)
+        .pragma("query_only", "on")
+        .pragma("mmap_size", MAPPED);
     let readers = SqlitePoolOptions::new()
         .max_connections(4)
         .idle_timeout(None)
