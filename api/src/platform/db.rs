@@ -45,6 +45,7 @@ impl std::fmt::Debug for Target {
 pub struct Db(Arc<Shared>);
 
 struct Shared {
+    search: DatabaseConnection,
     read: DatabaseConnection,
     write: DatabaseConnection,
     clock: Clock,
@@ -88,14 +89,18 @@ impl Db {
     /// # Errors
     /// The database cannot be reached or opened.
     pub async fn connect(target: &Target, clock: Clock) -> Result<Self, DbErr> {
-        let (read, write) = match target {
-            Target::File(path) => connect::open_sqlite(path).await?,
+        let (search, read, write) = match target {
+            Target::File(path) => {
+                let (readers, writer) = connect::open_sqlite(path).await?;
+                (readers.clone(), readers, writer)
+            }
             Target::Postgres(url) => {
-                let connection = connect::open_postgres(url.reveal()).await?;
-                (connection.clone(), connection)
+                let (all, searching) = connect::open_postgres(url.reveal()).await?;
+                (searching, all.clone(), all)
             }
         };
         Ok(Self(Arc::new(Shared {
+            search,
             read,
             write,
             ids: Ids::new(clock.clone()),
@@ -108,7 +113,7 @@ impl Db {
     /// Closes the connections once they are idle, the writer last: SQLite then takes its write-ahead log into the file.
     /// Nobody can use the database afterwards.
     pub async fn close(&self) {
-        for connection in [&self.0.read, &self.0.write] {
+        for connection in [&self.0.search, &self.0.read, &self.0.write] {
             if let Err(error) = connection.close_by_ref().await {
                 tracing::warn!(%error, "cannot close the database");
             }
@@ -118,6 +123,11 @@ impl Db {
     /// For queries. On SQLite these connections cannot write.
     pub fn reader(&self) -> &DatabaseConnection {
         &self.0.read
+    }
+
+    /// For searches. On Postgres these connections plan a statement once, for all values.
+    pub fn searcher(&self) -> &DatabaseConnection {
+        &self.0.search
     }
 
     /// For migrations and bulk loads, which are no use cases.

@@ -168,6 +168,11 @@ story!(a_misspelled_query_is_put_right_and_an_unended_one_ended, async |server| 
     }
     let stranger = search(&server.as_(Auditor), "verzogrung", json!(null)).await;
     assert_eq!(stranger["suggestions"], json!(["verzögerung"]));
+    // However the field is asked for.
+    let document = "{ search(query: \"verzogrung\") { ...Also } }
+        fragment Also on SearchHitConnection { ... on SearchHitConnection { also: suggestions } }";
+    let told = server.as_(SalesLead).query(document, json!({})).await;
+    assert_eq!(told["search.also"], json!(["verzögerung"]));
 });
 
 story!(a_beginning_finds_the_same_whether_few_words_begin_so_or_many, async |server| {

@@ -8,7 +8,7 @@ use entity::{
     user_role::OrganisationRole,
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, Iterable, QueryFilter, QuerySelect, QueryTrait,
+    ActiveEnum, ColumnTrait, Condition, EntityTrait, Iterable, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait, SelectStatement},
 };
 
@@ -42,6 +42,12 @@ scopes! {
     HandoverScope;
     /// The assignments as primary whose figures a viewer may read.
     TermScope;
+}
+
+/// A value of ours, written out: a plan that is made for all values knows this one, how frequent it is and whether it has an index of
+/// its own.
+fn constant<E: ActiveEnum<Value = String>>(value: &E) -> Expr {
+    Expr::cust(format!("'{}'", value.to_value()))
 }
 
 fn nothing() -> Condition {
@@ -104,7 +110,8 @@ fn helped(those: Expr) -> SelectStatement {
 fn assigned(person: &Person, positions: &[assignment::Position]) -> SelectStatement {
     let positions =
         (!positions.is_empty()).then(|| assignment::Column::Position.is_in(positions.iter().copied()));
-    let ended = Condition::all().add(account::Column::Status.eq(account::AccountStatus::Ended));
+    let ended = Condition::all()
+        .add(account::Column::Status.into_expr().eq(constant(&account::AccountStatus::Ended)));
     assignment::Entity::find()
         .select_only()
         .column(assignment::Column::AccountId)
@@ -139,7 +146,8 @@ fn with_incident<C: ColumnTrait>(column: C, condition: Condition) -> Expr {
 const SEAT: [assignment::Position; 2] = [assignment::Position::Primary, assignment::Position::Deputy];
 
 fn open() -> Condition {
-    Condition::all().add(incident::Column::State.is_not_in(incident::IncidentState::TERMINAL))
+    let over = incident::IncidentState::TERMINAL.iter().map(constant);
+    Condition::all().add(incident::Column::State.into_expr().is_not_in(over))
 }
 
 fn responding(person: &Person) -> SelectStatement {

@@ -90,17 +90,10 @@ pub(super) async fn facets<C: ConnectionTrait>(
     asked: &Expression,
     now: DateTime<Utc>,
 ) -> Result<Facets, DbErr> {
-    let columns = columns(viewer, now);
-    let newest = |_, reach: Reach| grouped(sight.newest_of(asked, reach, COUNT_CAP, columns.clone()));
-    // A tag is not one more match.
-    let found = |row: &QueryResult| {
-        let tag: Option<String> = row.try_get_by_index(1)?;
-        if tag.is_some() { Ok(0) } else { counted(row, COUNTED) }
-    };
-    let rows = sight.widening(connection, &[(asked, COUNT_CAP)], newest, found).await?;
+    let newest = sight.newest_of(asked, Reach::Everything, COUNT_CAP, columns(viewer, now));
     let (mut groups, mut tags) = (Vec::new(), Vec::<(String, u64)>::new());
-    for (_, row) in rows {
-        match row.try_get_by_index::<Option<String>>(1)? {
+    for row in connection.query_all(&grouped(newest)).await? {
+        match row.try_get_by_index::<Option<String>>(0)? {
             Some(tag) => tags.push((tag, counted(&row, COUNTED)?)),
             None => groups.push(group(&row)?),
         }
@@ -156,7 +149,7 @@ fn columns(viewer: &Viewer, now: DateTime<Utc>) -> Vec<(SimpleExpr, Alias)> {
     ]
 }
 
-/// The columns of the answer after its number and the tag: what matches are grouped by, each with the type of its absence.
+/// The columns of the answer after the tag: what matches are grouped by, each with the type of its absence.
 const GROUPED: [(&str, &str); 7] = [
     ("kind", "text"),
     ("knowledge", "text"),
@@ -168,14 +161,14 @@ const GROUPED: [(&str, &str); 7] = [
 ];
 
 /// Where the number of matches stands.
-const COUNTED: usize = GROUPED.len() + 2;
+const COUNTED: usize = GROUPED.len() + 1;
 
 /// A row for each combination that occurs among the newest matches, and then one for each of the tags that most of them have.
 fn grouped(newest: SelectStatement) -> SelectStatement {
     let name = Alias::new("newest");
     let (tag, count) = ((knowledge_tag::Entity, knowledge_tag::Column::TagKey), Alias::new("count"));
     let mut tags = Query::select();
-    tags.expr(Expr::cust("0")).expr(Expr::col((knowledge_tag::Entity, knowledge_tag::Column::Tag)).min());
+    tags.expr(Expr::col((knowledge_tag::Entity, knowledge_tag::Column::Tag)).min());
     tags.exprs(GROUPED.map(|(_, sort)| Expr::cust(format!("cast(null as {sort})"))));
     tags.expr_as(Expr::cust("count(*)"), count.clone()).from(name.clone()).inner_join(
         knowledge_tag::Entity,
@@ -184,7 +177,7 @@ fn grouped(newest: SelectStatement) -> SelectStatement {
     );
     tags.group_by_col(tag).order_by(count, Order::Desc).order_by(tag, Order::Asc).limit(MOST);
     let mut groups = Query::select();
-    groups.expr(Expr::cust("0")).expr(Expr::cust("cast(null as text)"));
+    groups.expr(Expr::cust("cast(null as text)"));
     groups.exprs(GROUPED.map(|(value, _)| Expr::cust(value))).expr(Expr::cust("count(*)")).from(name.clone());
     groups.add_group_by(GROUPED.map(|(value, _)| Expr::cust(value)));
     let all = Query::select().column(Asterisk).from_subquery(tags, Alias::new("tags")).to_owned();
@@ -194,14 +187,14 @@ fn grouped(newest: SelectStatement) -> SelectStatement {
 }
 
 fn group(row: &QueryResult) -> Result<Group, DbErr> {
-    let industry: Option<String> = row.try_get_by_index(5)?;
-    let age = usize::try_from(row.try_get_by_index::<i32>(7)?).ok().and_then(|place| AGES.get(place));
-    let trust: Option<i32> = row.try_get_by_index(8)?;
+    let industry: Option<String> = row.try_get_by_index(4)?;
+    let age = usize::try_from(row.try_get_by_index::<i32>(6)?).ok().and_then(|place| AGES.get(place));
+    let trust: Option<i32> = row.try_get_by_index(7)?;
     Ok(Group {
-        kind: row.try_get_by_index(2)?,
-        knowledge: row.try_get_by_index(3)?,
-        account: row.try_get_by_index(4)?,
-        industry: industry.zip(row.try_get_by_index(6)?),
+        kind: row.try_get_by_index(1)?,
+        knowledge: row.try_get_by_index(2)?,
+        account: row.try_get_by_index(3)?,
+        industry: industry.zip(row.try_get_by_index(5)?),
         age: age.map_or(Age::Older, |(age, _)| *age),
         trust: trust.and_then(|place| Trust::ALL.get(usize::try_from(place).ok()?).copied()),
         count: counted(row, COUNTED)?,

@@ -103,12 +103,17 @@ impl Sight {
         in_title: &Expression,
         anywhere: &Expression,
     ) -> Result<Vec<search_document::Model>, DbErr> {
-        let gather = |expression, limit| Gathering { question: 0, expression, limit };
-        let mut rows = self.newest(connection, &[gather(anywhere.clone(), ANYWHERE)]).await?;
+        let gathering = |expression, limit| Gathering { question: 0, expression, limit };
+        let first = self.first(ANYWHERE);
+        let begun = [(gathering(anywhere.clone(), ANYWHERE), first)];
+        let (mut rows, ended) = self.gather(connection, &begun).await?;
         if rows.len() as u64 == ANYWHERE {
             let account = Expression::Lexeme(lexemes::kind(FoundKind::Account));
-            let accounts = gather(in_title.clone().and(Some(account)), ACCOUNTS);
-            rows.extend(self.newest(connection, &[accounts, gather(in_title.clone(), TITLES)]).await?);
+            let accounts = gathering(in_title.clone().and(Some(account)), ACCOUNTS);
+            // Accounts are old, and what is rare anywhere is rarer in titles.
+            let titles = if ended == [first] { self.first(TITLES) } else { Reach::Everything };
+            let begun = [(accounts, Reach::Everything), (gathering(in_title.clone(), TITLES), titles)];
+            rows.extend(self.gather(connection, &begun).await?.0);
         }
         Ok(rows.into_iter().map(|(_, row)| row).collect())
     }
@@ -117,55 +122,62 @@ impl Sight {
     pub(super) async fn newest<C: ConnectionTrait>(
         &self,
         connection: &C,
-        gatherings: &[Gathering],
+        gatherings: Vec<Gathering>,
     ) -> Result<Vec<(usize, search_document::Model)>, DbErr> {
-        let wanted: Vec<_> =
-            gatherings.iter().map(|gathering| (&gathering.expression, gathering.limit)).collect();
-        let newest = |place: usize, reach: Reach| {
-            let columns = Column::iter()
-                .filter(|column| !matches!(column, Column::Place))
-                .map(|column| (Expr::col((search_document::Entity, column)), Alias::new(column.as_str())));
-            let Gathering { expression, limit, .. } = &gatherings[place];
-            Query::select()
-                .expr_as(Expr::cust(place.to_string()), Alias::new("gathering"))
-                .column(Asterisk)
-                .from_subquery(self.newest_of(expression, reach, *limit, columns), Alias::new("newest"))
-                .to_owned()
+        let begin = |gathering: Gathering| {
+            let first = self.first(gathering.limit);
+            (gathering, first)
         };
-        let rows = self.widening(connection, &wanted, newest, |_| Ok(1)).await?;
-        let read = |(place, row): (usize, QueryResult)| {
-            Ok((gatherings[place].question, search_document::Model::from_query_result(&row, "")?))
-        };
-        rows.into_iter().map(read).collect()
+        let begun: Vec<_> = gatherings.into_iter().map(begin).collect();
+        Ok(self.gather(connection, &begun).await?.0)
     }
 
-    /// The rows of several statements, each of which gives its number first and asks for an expression, up to so much: asked
-    /// ever farther back, until each has found as much as it may or all is asked.
-    pub(super) async fn widening<C: ConnectionTrait>(
+    fn first(&self, limit: u64) -> Reach {
+        Reach::first(self.is_long, limit)
+    }
+
+    /// The newest documents of each gathering, and how far back was looked for it: from where it begins ever farther, until it has found as
+    /// much as it may or all is asked.
+    async fn gather<C: ConnectionTrait>(
         &self,
         connection: &C,
-        wanted: &[(&Expression, u64)],
-        statement: impl Fn(usize, Reach) -> SelectStatement,
-        found: fn(&QueryResult) -> Result<u64, DbErr>,
-    ) -> Result<Vec<(usize, QueryResult)>, DbErr> {
-        let first =
-            |(place, (_, limit)): (usize, &(&Expression, u64))| (place, Reach::first(self.is_long, *limit));
-        let mut open: Vec<(usize, Reach)> = wanted.iter().enumerate().map(first).collect();
-        let mut all = Vec::new();
-        while let Some(asked) = all_of(open.iter().map(|(place, reach)| statement(*place, *reach))) {
-            let (mut sums, mut rows) = (vec![0; wanted.len()], Vec::new());
+        begun: &[(Gathering, Reach)],
+    ) -> Result<(Vec<(usize, search_document::Model)>, Vec<Reach>), DbErr> {
+        let mut reached: Vec<Reach> = begun.iter().map(|(_, reach)| *reach).collect();
+        let mut open: Vec<usize> = (0..begun.len()).collect();
+        let mut newest = Vec::new();
+        loop {
+            let gathered = |place: &usize| self.gathered(*place, &begun[*place].0, reached[*place]);
+            let Some(asked) = all_of(open.iter().map(gathered)) else { return Ok((newest, reached)) };
+            let mut found: Vec<Vec<QueryResult>> = begun.iter().map(|_| Vec::new()).collect();
             for row in connection.query_all(&asked).await? {
-                let place = usize::try_from(row.try_get_by_index::<i32>(0)?).unwrap_or_default();
-                sums[place] += found(&row)?;
-                rows.push((place, row));
+                found[usize::try_from(row.try_get_by_index::<i32>(0)?).unwrap_or_default()].push(row);
             }
-            let wider = |(place, reach): &(usize, Reach)| {
-                Some((*place, reach.wider(sums[*place], wanted[*place].1)?))
-            };
-            open = open.iter().filter_map(wider).collect();
-            all.extend(rows.into_iter().filter(|(place, _)| open.iter().all(|(open, _)| open != place)));
+            for place in std::mem::take(&mut open) {
+                let (Gathering { question, limit, .. }, rows) = (&begun[place].0, &found[place]);
+                if let Some(wider) = reached[place].wider(rows.len() as u64, *limit) {
+                    reached[place] = wider;
+                    open.push(place);
+                    continue;
+                }
+                for row in rows {
+                    newest.push((*question, search_document::Model::from_query_result(row, "")?));
+                }
+            }
         }
-        Ok(all)
+    }
+
+    /// What is asked for a gathering, with its place among them first.
+    fn gathered(&self, place: usize, gathering: &Gathering, reach: Reach) -> SelectStatement {
+        let columns = Column::iter()
+            .filter(|column| !matches!(column, Column::Place))
+            .map(|column| (Expr::col((search_document::Entity, column)), Alias::new(column.as_str())));
+        let newest = self.newest_of(&gathering.expression, reach, gathering.limit, columns);
+        Query::select()
+            .expr_as(Expr::cust(place.to_string()), Alias::new("gathering"))
+            .column(Asterisk)
+            .from_subquery(newest, Alias::new("newest"))
+            .to_owned()
     }
 
     /// The newest documents that match and that the viewer may see, or any, each with its place and these columns.

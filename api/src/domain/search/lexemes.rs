@@ -25,7 +25,7 @@ pub(super) const VERSION: i32 = 1;
 pub(super) const SHORTEST_END: usize = 5;
 
 /// Words of so many letters may be compounds.
-const LONG: usize = 10;
+pub(super) const LONG: usize = 10;
 
 /// A document's lexemes stop growing here; an entry of the index has its limits.
 const MOST_BYTES: usize = 400_000;

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use super::{
-    lexemes::{compound_stem, stems},
+    lexemes::{LONG, compound_stem, stems},
     query::{Unit, pairs_of},
 };
 use crate::platform::text;
@@ -21,9 +21,28 @@ const MEANT: [u32; 3] = [EXACT, 70, 55];
 #[derive(Clone, Debug)]
 pub struct Matcher {
     pub(super) units: Vec<Unit>,
+    /// A bit for each ASCII character that a word may begin with which matches.
+    initials: u128,
+    /// Whether a long word may match by its end, however it begins.
+    by_end: bool,
 }
 
 impl Matcher {
+    pub(super) fn of(units: Vec<Unit>) -> Self {
+        let forms = units.iter().flat_map(|unit| unit.whole_words().chain(&unit.parts));
+        let initials = forms.filter_map(|form| initial(form)).filter(char::is_ascii);
+        let initials = initials.fold(0, |all, letter| all | 1 << u32::from(letter));
+        let by_end = units.iter().any(|unit| unit.end.is_some());
+        Self { units, initials, by_end }
+    }
+
+    /// Whether a spelled word, in small letters, matches nothing: of most words the first letter tells.
+    pub(super) fn passes_over(&self, word: &str) -> bool {
+        let initial = word.bytes().next().filter(u8::is_ascii);
+        initial.is_some_and(|initial| self.initials & 1 << initial == 0)
+            && !(self.by_end && word.len() >= LONG)
+    }
+
     /// The units that a spelled word matches, each with how well.
     pub(super) fn spelled(&self, word: &str) -> Vec<(usize, u32)> {
         let form = text::key(word);
@@ -66,7 +85,7 @@ fn initial(word: &str) -> Option<char> {
     })
 }
 
-/// A spelled word. Most words of a text match nothing, which their first letter tells; finding stems takes the most time.
+/// A spelled word. Finding stems takes the most time.
 struct Spelled<'a> {
     word: &'a str,
     initial: Option<char>,
@@ -84,13 +103,11 @@ impl Spelled<'_> {
     }
 
     fn begins_as(&self, unit: &Unit) -> bool {
-        let meant = unit.meant.iter().map(|(_, term)| term);
-        let mut all = std::iter::once(&unit.form).chain(&unit.variants).chain(&unit.stems).chain(meant);
-        all.any(|form| initial(form) == self.initial)
+        unit.whole_words().any(|form| initial(form) == self.initial)
     }
 
     fn ends_as(&self, unit: &Unit) -> bool {
-        self.word.len() >= 10
+        self.word.len() >= LONG
             && self.word.is_ascii()
             && unit.end.as_deref().is_some_and(|end| compound_stem(self.word).ends_with(end))
     }
@@ -116,5 +133,40 @@ impl Spelled<'_> {
         let typed = || std::iter::once(&unit.form).chain(&unit.variants).chain(&unit.stems);
         let stems = self.stems.get_or_init(|| stems(self.word));
         typed().any(|form| stems.contains(form)) || unit.stems.iter().any(|stem| stem == self.word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::search::query::units;
+
+    proptest! {
+        #[test]
+        fn a_word_that_is_passed_over_matches_nothing(
+            typed in "[a-zA-Zäöüßé0-9\\-' 交付]{1,30}", word in "[a-zäöüßé0-9]{1,14}",
+        ) {
+            let matcher = Matcher::of(units(&typed));
+            prop_assert!(!matcher.passes_over(&word) || matcher.spelled(&word).is_empty());
+        }
+    }
+
+    #[test]
+    fn a_word_that_may_match_is_not_passed_over() {
+        for (typed, word) in [
+            ("late", "later"),
+            ("Lieferung", "lieferungen"),
+            ("verzogerung", "lieferverzogerung"),
+            ("Müller", "mueller"),
+            ("e-mail", "mail"),
+            ("e-mail", "email"),
+            ("übung", "ubungen"),
+            ("x", "über"),
+        ] {
+            assert!(!Matcher::of(units(typed)).passes_over(word), "{typed} {word}");
+        }
+        assert!(Matcher::of(units("late delivery")).passes_over("penalty"));
     }
 }

@@ -103,7 +103,7 @@ impl Search {
         if all.is_empty() {
             return Ok(drafts.iter().map(|_| Vec::new()).collect());
         }
-        let connection = self.db.reader();
+        let connection = self.db.searcher();
         let filter = SearchFilter { kinds: [FoundKind::Entry].into(), ..SearchFilter::default() };
         let sight = Sight::of(connection, viewer, &filter, self.db.clock().now()).await?;
         let mut counts = sight.counts(connection, &all, COMMON + 1).await?.into_iter();
@@ -112,7 +112,7 @@ impl Search {
             gatherings.extend(gather(place, &wanted.keep_known(&mut counts)));
         }
         let mut rows: HashMap<usize, Vec<search_document::Model>> = HashMap::new();
-        for (place, row) in sight.newest(connection, &gatherings).await? {
+        for (place, row) in sight.newest(connection, gatherings).await? {
             rows.entry(place).or_default().push(row);
         }
         let of = |(place, (draft, wanted))| nearest(draft, wanted, rows.remove(&place).unwrap_or_default());
@@ -192,7 +192,7 @@ fn nearest(draft: &Draft, wanted: Wanted, rows: Vec<search_document::Model>) -> 
     let itself = draft.except.map(|entry| entry.0);
     let rows = rows.into_iter().filter(|row| Some(row.found_id) != itself && seen.insert(row.place));
     let Wanted { typed, units, enough } = wanted;
-    let matcher = Arc::new(Matcher { units });
+    let matcher = Arc::new(Matcher::of(units));
     let mut ranked = rank(&matcher, rows.collect());
     ranked.retain(|near| near.share >= SHARE && shared(near).count() >= enough);
     for near in &mut ranked {

@@ -140,6 +140,12 @@ fn umlauts_dropped(form: &str) -> String {
 }
 
 impl Unit {
+    /// What a whole word is that matches: the form, its variants, a stem, what may be meant.
+    pub(super) fn whole_words(&self) -> impl Iterator<Item = &String> {
+        let meant = self.meant.iter().map(|(_, term)| term);
+        std::iter::once(&self.form).chain(&self.variants).chain(&self.stems).chain(meant)
+    }
+
     /// The documents that match the unit, in any field (`w`) or the title (`t`).
     pub(super) fn expression(&self, class: char) -> Expression {
         if self.dense {

@@ -102,6 +102,10 @@ fn field<'a>(matcher: &Matcher, kept: &'a str, known: &mut HashMap<&'a str, Vec<
             at += word.chars().count();
             continue;
         }
+        if matcher.passes_over(word) {
+            at += 1;
+            continue;
+        }
         let matched = known.entry(word).or_insert_with(|| matcher.spelled(word));
         hits.extend(matched.iter().map(|(unit, quality)| Hit {
             unit: *unit,

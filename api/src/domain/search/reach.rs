@@ -96,7 +96,8 @@ impl Part {
         Query::select()
             .column(place)
             .from_subquery(read, newest)
-            .and_where(Expr::cust_with_values("lexemes @@ $1::tsquery", [asked]))
+            // Selected, it is read once, and not again for each document.
+            .and_where(Expr::cust_with_values("lexemes @@ (select $1::tsquery)", [asked]))
             .to_owned()
     }
 

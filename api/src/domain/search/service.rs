@@ -7,7 +7,7 @@ use entity::{
     id::{AccountId, IncidentId},
     search_document::{self, FoundKind},
 };
-use sea_orm::DbErr;
+use sea_orm::{ConnectionTrait, DbErr};
 use uuid::Uuid;
 
 use super::{
@@ -78,7 +78,7 @@ pub struct Found {
     pub page: Page<Hit>,
     /// Marks what matches.
     pub matcher: Arc<Matcher>,
-    /// What else could be typed.
+    /// What else could be typed, if that was asked.
     pub suggestions: Vec<String>,
     /// What was asked in the end.
     pub asked: Asked,
@@ -107,15 +107,20 @@ impl Search {
         question: &Question,
         request: &PageRequest,
         default_size: u64,
+        suggests: bool,
     ) -> Result<Found, Fault> {
         viewer.principal().ok_or(Fault::Unauthenticated)?;
         let mut units = checked(&question.typed)?;
-        let connection = self.db.reader();
+        let connection = self.db.searcher();
         beginnings::spell_out(connection, &mut units).await?;
         let sight = Sight::of(connection, viewer, &question.filter, self.db.clock().now()).await?;
-        let gathered = self.gather(&sight, units).await?;
-        let matcher = Matcher { units: gathered.units };
-        let suggestions = suggest::suggestions(&question.typed, &matcher, &gathered.rows);
+        let gathered = gather(connection, &sight, units).await?;
+        let matcher = Matcher::of(gathered.units);
+        let suggestions = if suggests {
+            suggest::suggestions(&question.typed, &matcher, &gathered.rows)
+        } else {
+            Vec::new()
+        };
         let ranked = rank(&matcher, gathered.rows);
         let mark = mark(question);
         let of =
@@ -129,62 +134,12 @@ impl Search {
         })
     }
 
-    /// Asks strictly, then with slips forgiven, then more and more loosely, until enough is found.
-    async fn gather(&self, sight: &Sight, mut units: Vec<Unit>) -> Result<Gathered, Fault> {
-        let connection = self.db.reader();
-        let mut rows: Vec<search_document::Model> = Vec::new();
-        let mut seen: HashSet<i64> = HashSet::new();
-        let mut asked = Expression::All(Vec::new());
-        let mut level = 0;
-        let mut forgiven = false;
-        loop {
-            let (titles, anywhere) = (query::levels(&units, 't'), query::levels(&units, 'w'));
-            let Some((title, any)) = titles.into_iter().nth(level).zip(anywhere.into_iter().nth(level))
-            else {
-                break;
-            };
-            let found = sight.candidates(connection, &title, &any).await?;
-            asked = any;
-            rows.extend(found.into_iter().filter(|row| seen.insert(row.place)));
-            if rows.len() >= ENOUGH {
-                break;
-            }
-            if !forgiven {
-                forgiven = true;
-                if self.forgive(&mut units).await? {
-                    continue;
-                }
-            }
-            level += 1;
-        }
-        Ok(Gathered { units, rows, asked })
-    }
-
-    /// Adds to the units the words that may be meant; false: there are none.
-    async fn forgive(&self, units: &mut [Unit]) -> Result<bool, DbErr> {
-        let typed: Vec<&str> = units
-            .iter()
-            .filter(|unit| !unit.dense && spelling::forgiven(&unit.form) > 0)
-            .map(|unit| unit.form.as_str())
-            .collect();
-        if typed.is_empty() {
-            return Ok(false);
-        }
-        let meant = spelling::meant(self.db.reader(), &typed).await?;
-        let meant: std::collections::HashMap<String, Vec<(usize, String)>> =
-            typed.iter().map(|word| (*word).to_owned()).zip(meant).collect();
-        for unit in units.iter_mut() {
-            unit.meant = meant.get(&unit.form).cloned().unwrap_or_default();
-        }
-        Ok(units.iter().any(|unit| !unit.meant.is_empty()))
-    }
-
     /// How many things match that the viewer may see.
     ///
     /// # Errors
     /// The database failed.
     pub async fn count(&self, asked: &Asked) -> Result<Count, Fault> {
-        Ok(facets::count(self.db.reader(), &asked.sight, &asked.expression).await?)
+        Ok(facets::count(self.db.searcher(), &asked.sight, &asked.expression).await?)
     }
 
     /// What matches and the viewer may see, sorted into groups.
@@ -193,7 +148,7 @@ impl Search {
     /// The database failed.
     pub async fn facets(&self, viewer: &Viewer, asked: &Asked) -> Result<Facets, Fault> {
         let now = self.db.clock().now();
-        Ok(facets::facets(self.db.reader(), viewer, &asked.sight, &asked.expression, now).await?)
+        Ok(facets::facets(self.db.searcher(), viewer, &asked.sight, &asked.expression, now).await?)
     }
 
     /// Whether everything is in the index. While it is built, what is not in yet is not found.
@@ -226,6 +181,58 @@ struct Gathered {
     units: Vec<Unit>,
     rows: Vec<search_document::Model>,
     asked: Expression,
+}
+
+/// Asks strictly, then with slips forgiven, then more and more loosely, until enough is found.
+async fn gather<C: ConnectionTrait>(
+    connection: &C,
+    sight: &Sight,
+    mut units: Vec<Unit>,
+) -> Result<Gathered, DbErr> {
+    let mut rows: Vec<search_document::Model> = Vec::new();
+    let mut seen: HashSet<i64> = HashSet::new();
+    let mut asked = Expression::All(Vec::new());
+    let mut level = 0;
+    let mut forgiven = false;
+    loop {
+        let (titles, anywhere) = (query::levels(&units, 't'), query::levels(&units, 'w'));
+        let Some((title, any)) = titles.into_iter().nth(level).zip(anywhere.into_iter().nth(level)) else {
+            break;
+        };
+        let found = sight.candidates(connection, &title, &any).await?;
+        asked = any;
+        rows.extend(found.into_iter().filter(|row| seen.insert(row.place)));
+        if rows.len() >= ENOUGH {
+            break;
+        }
+        if !forgiven {
+            forgiven = true;
+            if forgive(connection, &mut units).await? {
+                continue;
+            }
+        }
+        level += 1;
+    }
+    Ok(Gathered { units, rows, asked })
+}
+
+/// Adds to the units the words that may be meant; false: there are none.
+async fn forgive<C: ConnectionTrait>(connection: &C, units: &mut [Unit]) -> Result<bool, DbErr> {
+    let typed: Vec<&str> = units
+        .iter()
+        .filter(|unit| !unit.dense && spelling::forgiven(&unit.form) > 0)
+        .map(|unit| unit.form.as_str())
+        .collect();
+    if typed.is_empty() {
+        return Ok(false);
+    }
+    let meant = spelling::meant(connection, &typed).await?;
+    let meant: std::collections::HashMap<String, Vec<(usize, String)>> =
+        typed.iter().map(|word| (*word).to_owned()).zip(meant).collect();
+    for unit in units.iter_mut() {
+        unit.meant = meant.get(&unit.form).cloned().unwrap_or_default();
+    }
+    Ok(units.iter().any(|unit| !unit.meant.is_empty()))
 }
 
 impl From<Ranked> for Hit {

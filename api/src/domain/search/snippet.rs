@@ -52,7 +52,7 @@ impl Matcher {
 
     fn marks(&self, text: &str, words: &[Word]) -> Vec<Mark> {
         let mut marks: Vec<Mark> = Vec::new();
-        for word in words.iter().filter(|word| !word.dense) {
+        for word in words.iter().filter(|word| !word.dense && !self.passes_over(&word.form)) {
             let best = self.spelled(&word.form).into_iter().max_by_key(|(_, quality)| *quality);
             marks.extend(best.map(|(unit, _)| Mark { unit, place: word.place.clone() }));
         }
@@ -192,7 +192,7 @@ mod tests {
     use crate::domain::search::query::units;
 
     fn marked(typed: &str, text: &str) -> String {
-        let matcher = Matcher { units: units(typed) };
+        let matcher = Matcher::of(units(typed));
         let written =
             |part: &Segment| if part.is_match { format!("[{}]", part.text) } else { part.text.clone() };
         matcher.snippet(text).iter().map(written).collect()

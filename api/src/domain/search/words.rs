@@ -75,8 +75,8 @@ fn pieces(text: &str, segment: Range<usize>, words: &mut Vec<Word>) {
 }
 
 fn push(text: &str, place: Range<usize>, dense: bool, words: &mut Vec<Word>) {
-    let form: String =
-        text::key(&text[place.clone()]).chars().filter(|letter| is_of_word(*letter)).take(LONGEST).collect();
+    let written = &text[place.clone()];
+    let form = form(written);
     if form.is_empty() {
         return;
     }
@@ -86,8 +86,18 @@ fn push(text: &str, place: Range<usize>, dense: bool, words: &mut Vec<Word>) {
         "-" | "_" | "." | "/" | "&" | "\u{2010}" | "\u{2011}" => Bond::Hyphen,
         _ => Bond::Apart,
     };
-    let shown = if dense { form.clone() } else { shown(&text[place.clone()]) };
+    // Nothing is folded where there are no accents.
+    let shown = if dense || written.is_ascii() { form.clone() } else { shown(written) };
     words.push(Word { form, shown, place, dense, bond });
+}
+
+fn form(written: &str) -> String {
+    // The key of ASCII is its small letters; most words are such, and folding takes its time.
+    if written.is_ascii() {
+        let letters = written.chars().filter(char::is_ascii_alphanumeric).take(LONGEST);
+        return letters.map(|letter| letter.to_ascii_lowercase()).collect();
+    }
+    text::key(written).chars().filter(|letter| is_of_word(*letter)).take(LONGEST).collect()
 }
 
 fn shown(written: &str) -> String {
@@ -160,6 +170,16 @@ mod tests {
         let text = "Für ＡＣＭＥ: 红色通道!";
         let places: Vec<&str> = words(text).iter().map(|word| &text[word.place.clone()]).collect();
         assert_eq!(places.concat(), "FürＡＣＭＥ红色通道");
+    }
+
+    #[test]
+    fn what_is_shown_keeps_the_accents_that_the_key_drops() {
+        for (text, expected) in
+            [("Follow-UP's", vec!["follow", "ups"]), ("Für ＡＣＭＥ", vec!["für", "acme"])]
+        {
+            let shown: Vec<String> = words(text).into_iter().map(|word| word.shown).collect();
+            assert_eq!(shown, expected, "{text}");
+        }
     }
 
     #[test]

@@ -102,7 +102,7 @@ impl SearchAnswer {
     }
 
     /// What else could be typed, the likeliest first, at most five: the query with misspelled words put right, or with its last
-    /// word ended. Made of what you may see alone.
+    /// word ended. Made of what you may see alone, only if this field is selected.
     async fn suggestions(&self) -> &[String] {
         &self.suggestions
     }
@@ -170,7 +170,8 @@ async fn find(
     let filter = filter.unwrap_or_default().checked()?;
     let is_whole = filter == Filter::default() && request.after.is_none() && request.before.is_none();
     let question = Question { typed, filter };
-    let found = services.search().find(&viewer, &question, &request, ROOT_SIZE).await?;
+    let suggests = ctx.look_ahead().field("suggestions").exists();
+    let found = services.search().find(&viewer, &question, &request, ROOT_SIZE, suggests).await?;
     if is_whole && found.page.rows.is_empty() && matches!(viewer, Viewer::Person(_)) {
         services.knowledge().note_gap(&question.typed);
     }

@@ -25,6 +25,9 @@ const CACHE: &str = "-16384";
 /// Up to here readers look at the file as the system keeps it in memory, instead of copying each page, in bytes: as much as SQLite allows.
 const MAPPED: &str = "2147418112";
 
+/// How many searches Postgres works on at once for one server.
+const SEARCHING: u32 = 6;
+
 /// One writer and a few readers. FULL: a commit that was answered survives a loss of power.
 pub(super) async fn open_sqlite(path: &Path) -> Result<(DatabaseConnection, DatabaseConnection), DbErr> {
     make_private(path).map_err(|error| DbErr::Custom(format!("{}: {error}", path.display())))?;
@@ -89,8 +92,9 @@ async fn open_sqlite_writer(options: &SqliteConnectOptions) -> Result<sqlx::Sqli
     }
 }
 
-/// A pool whose sessions give up rather than hang: the limits are those of the design page on events, section 2.
-pub(super) async fn open_postgres(url: &str) -> Result<DatabaseConnection, DbErr> {
+/// Two pools whose sessions give up rather than hang: the limits are those of the design page on events, section 2. The second is for
+/// searches, whose statements are long: what takes longest is to plan them, so there each is planned once, for all values.
+pub(super) async fn open_postgres(url: &str) -> Result<(DatabaseConnection, DatabaseConnection), DbErr> {
     let options = postgres_options(url)?.options([
         ("statement_timeout", "3s"),
         ("lock_timeout", "2s"),
@@ -98,13 +102,12 @@ pub(super) async fn open_postgres(url: &str) -> Result<DatabaseConnection, DbErr
         // Compiling a statement takes longer than any of ours may.
         ("jit", "off"),
     ]);
-    let pool = PgPoolOptions::new()
-        .max_connections(20)
-        .acquire_timeout(Duration::from_secs(5))
-        .connect_with(options)
-        .await
-        .map_err(connect_error)?;
-    Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool))
+    let pool = |most| PgPoolOptions::new().max_connections(most).acquire_timeout(Duration::from_secs(5));
+    let searching = options.clone().options([("plan_cache_mode", "force_generic_plan")]);
+    let searching = pool(SEARCHING).connect_lazy_with(searching);
+    let all = pool(20).connect_with(options).await.map_err(connect_error)?;
+    let connection = SqlxPostgresConnector::from_sqlx_postgres_pool;
+    Ok((connection(all), connection(searching)))
 }
 
 /// One session without time limits, for migrations: what it sets and locks holds for all that is done through it.
