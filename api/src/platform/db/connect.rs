@@ -93,7 +93,7 @@ async fn open_sqlite_writer(options: &SqliteConnectOptions) -> Result<sqlx::Sqli
 }
 
 /// Two pools whose sessions give up rather than hang: the limits are those of the design page on events, section 2. The second is for
-/// searches, whose statements are long: what takes longest is to plan them, so there each is planned once, for all values.
+/// searches, whose statements are long: its sessions plan each once, for all values, and not anew each time.
 pub(super) async fn open_postgres(url: &str) -> Result<(DatabaseConnection, DatabaseConnection), DbErr> {
     let options = postgres_options(url)?.options([
         ("statement_timeout", "3s"),
