@@ -2,67 +2,82 @@
 //! gives is what the request's viewer may see; without a cache, because a socket's request lives long.
 
 use std::{
-    sync::{Arc, atomic::AtomicUsize},
-    time::Duration,
+    any::TypeId,
+    hash::Hash,
+    sync::{Arc, Mutex, PoisonError, atomic::AtomicUsize},
 };
 
 use async_graphql::{
-    Context,
+    Context, Request,
     dataloader::{DataLoader, Loader},
-    runtime::Timer,
-};
-use futures_util::{
-    FutureExt,
-    future::BoxFuture,
-    task::{FutureObj, Spawn, SpawnError},
 };
 
 use super::{
-    account::loader::AccountLoader, error::Error, handover::loader::HandoverLoader,
-    identity::loader::IdentityLoader, incident::loader::IncidentLoader, knowledge::loader::KnowledgeLoader,
-    letter::loader::LetterLoader, request::loader::RequestLoader, special_note::loader::SpecialNoteLoader,
+    account::loader::AccountLoader,
+    batch::{Apart, Batches, batches},
+    error::Error,
+    handover::loader::HandoverLoader,
+    identity::loader::IdentityLoader,
+    incident::loader::IncidentLoader,
+    knowledge::loader::KnowledgeLoader,
+    letter::loader::LetterLoader,
+    request::loader::RequestLoader,
+    special_note::loader::SpecialNoteLoader,
 };
-use crate::{domain::Services, domain::access::Viewer, limits::Limits, platform::task};
+use crate::{domain::Services, domain::access::Viewer, limits::Limits};
 
 /// The loaders of a request.
 pub struct Loaders {
     /// People, bots and regions.
-    pub(super) identity: DataLoader<IdentityLoader>,
+    pub(super) identity: DataLoader<Apart<IdentityLoader>>,
     /// Accounts and their teams.
-    pub(super) account: DataLoader<AccountLoader>,
+    pub(super) account: DataLoader<Apart<AccountLoader>>,
     /// Entries of the think tank and what belongs to them.
-    pub(super) knowledge: Arc<DataLoader<KnowledgeLoader>>,
+    pub(super) knowledge: Arc<DataLoader<Apart<KnowledgeLoader>>>,
     /// Incidents and what belongs to them.
-    pub(super) incident: Arc<DataLoader<IncidentLoader>>,
+    pub(super) incident: Arc<DataLoader<Apart<IncidentLoader>>>,
     /// Special notes of accounts.
-    pub(super) special_note: DataLoader<SpecialNoteLoader>,
+    pub(super) special_note: DataLoader<Apart<SpecialNoteLoader>>,
     /// Letters of commitment and what was signed of them.
-    pub(super) letter: DataLoader<LetterLoader>,
+    pub(super) letter: DataLoader<Apart<LetterLoader>>,
     /// What belongs to customers' requests.
-    pub(super) request: DataLoader<RequestLoader>,
+    pub(super) request: DataLoader<Apart<RequestLoader>>,
     /// Handovers of seats and what belongs to them.
-    pub(super) handover: DataLoader<HandoverLoader>,
+    pub(super) handover: DataLoader<Apart<HandoverLoader>>,
+    batches: Mutex<Option<Batches>>,
 }
 
 impl Loaders {
     /// Loaders of one request that give what the viewer may see.
     pub fn new(services: &Services, viewer: &Viewer, limits: &Limits) -> Self {
+        let (begin, batches) = batches();
+        let (services, viewer) = (|| services.clone(), || viewer.clone());
+        let knowledge = KnowledgeLoader {
+            services: services(),
+            viewer: viewer(),
+            compared: AtomicUsize::new(0),
+            most_compared: limits.nearest_texts,
+        };
         Self {
-            identity: loader(IdentityLoader { services: services.clone(), viewer: viewer.clone() }),
-            account: loader(AccountLoader { services: services.clone(), viewer: viewer.clone() }),
-            knowledge: Arc::new(loader(KnowledgeLoader {
-                services: services.clone(),
-                viewer: viewer.clone(),
-                compared: AtomicUsize::new(0),
-                most_compared: limits.nearest_texts,
-            })),
-            incident: Arc::new(loader(IncidentLoader { services: services.clone(), viewer: viewer.clone() })),
-            special_note: loader(SpecialNoteLoader { services: services.clone(), viewer: viewer.clone() }),
-            letter: loader(LetterLoader { services: services.clone(), viewer: viewer.clone() }),
-            request: loader(RequestLoader { services: services.clone(), viewer: viewer.clone() }),
-            handover: loader(HandoverLoader { services: services.clone(), viewer: viewer.clone() }),
+            identity: begin.loader(IdentityLoader { services: services(), viewer: viewer() }),
+            account: begin.loader(AccountLoader { services: services(), viewer: viewer() }),
+            knowledge: Arc::new(begin.loader(knowledge)),
+            incident: Arc::new(begin.loader(IncidentLoader { services: services(), viewer: viewer() })),
+            special_note: begin.loader(SpecialNoteLoader { services: services(), viewer: viewer() }),
+            letter: begin.loader(LetterLoader { services: services(), viewer: viewer() }),
+            request: begin.loader(RequestLoader { services: services(), viewer: viewer() }),
+            handover: begin.loader(HandoverLoader { services: services(), viewer: viewer() }),
+            batches: Mutex::new(Some(batches)),
         }
     }
+}
+
+/// The batches of the loaders that are data of a request; of none, if it has none or they were taken.
+pub fn batches_of(request: &Request) -> Batches {
+    let data = request.data.get(&TypeId::of::<Loaders>());
+    let loaders = data.and_then(|data| data.downcast_ref::<Loaders>());
+    let taken = |loaders: &Loaders| loaders.batches.lock().unwrap_or_else(PoisonError::into_inner).take();
+    loaders.and_then(taken).unwrap_or_else(|| batches().1)
 }
 
 /// The loaders of the request that a resolver runs in.
@@ -79,28 +94,8 @@ pub(super) type LoadError = Arc<Error>;
 /// The statement failed.
 pub(super) async fn load<K, L>(loader: &DataLoader<L>, key: K) -> Result<Option<L::Value>, Error>
 where
-    K: Send + Sync + std::hash::Hash + Eq + Clone + 'static,
+    K: Send + Sync + Hash + Eq + Clone + 'static,
     L: Loader<K, Error = LoadError>,
 {
     loader.load_one(key).await.map_err(|error| Error::clone(&error))
-}
-
-/// A loader whose batches run as tasks of ours.
-fn loader<L>(loader: L) -> DataLoader<L> {
-    DataLoader::new(loader, Tasks, Tasks)
-}
-
-struct Tasks;
-
-impl Spawn for Tasks {
-    fn spawn_obj(&self, future: FutureObj<'static, ()>) -> Result<(), SpawnError> {
-        task::spawn("loader", future);
-        Ok(())
-    }
-}
-
-impl Timer for Tasks {
-    fn delay(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        tokio::time::sleep(duration).boxed()
-    }
 }

@@ -2,6 +2,7 @@
 //! nothing and hold no SQL.
 
 pub mod account;
+pub mod batch;
 pub mod client_address;
 pub mod code;
 pub mod context;

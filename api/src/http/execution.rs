@@ -18,6 +18,7 @@ use super::{
 use crate::{
     graphql::{
         error::{Error, ErrorCode},
+        loader::batches_of,
         shield::{Deadline, panic_text},
     },
     platform::{clock::Clock, task},
@@ -51,7 +52,8 @@ impl<E: Executor> Runner<E> {
     pub(super) async fn query(&self, request: Request) -> Answer {
         let at = self.clock.now() + self.limit;
         let request = request.data(Deadline { clock: self.clock.clone(), at });
-        let run = AssertUnwindSafe(self.engine.execute(request)).catch_unwind();
+        let batches = batches_of(&request);
+        let run = AssertUnwindSafe(batches.beside(self.engine.execute(request))).catch_unwind();
         tokio::select! {
             biased;
             result = run => match result {
@@ -67,7 +69,8 @@ impl<E: Executor> Runner<E> {
         let (done, result) = oneshot::channel();
         let runner = self.clone();
         task::spawn("mutation", async move {
-            let run = AssertUnwindSafe(runner.engine.execute(request)).catch_unwind();
+            let batches = batches_of(&request);
+            let run = AssertUnwindSafe(batches.beside(runner.engine.execute(request))).catch_unwind();
             let answer = match run.await {
                 Ok(response) => runner.report.answer(response),
                 Err(panic) => runner.report.failure(Error::internal(panic_text(&*panic))),
@@ -90,7 +93,9 @@ impl<E: Executor> Runner<E> {
     /// like others.
     pub(super) fn subscription(&self, request: Request) -> impl Stream<Item = Step> + Send + use<E> {
         let report = self.report.clone();
-        let steps = AssertUnwindSafe(self.engine.execute_stream(request, None)).catch_unwind();
+        let batches = batches_of(&request);
+        let steps = batches.beside_stream(self.engine.execute_stream(request, None));
+        let steps = AssertUnwindSafe(steps).catch_unwind();
         let mut started = false;
         let mut over = false;
         steps

@@ -11,7 +11,11 @@ use futures_util::StreamExt;
 use crate::{
     domain::{access::Viewer, fault::Fault, stream::Family},
     graphql::{
-        context::RequestContext, document::Documents, failure::Failure, loader::Loaders, stream::Single,
+        context::RequestContext,
+        document::Documents,
+        failure::Failure,
+        loader::{Loaders, batches_of},
+        stream::Single,
     },
 };
 
@@ -31,7 +35,8 @@ pub(super) async fn try_as(ctx: &Context<'_>, reader: Viewer, text: &str) -> Res
     let context = RequestContext { viewer: reader, ..request.clone() };
     let trial = Single::Trial(Arc::clone(&family));
     let trial = admitted.request.data(context).data(loaders).data(trial);
-    let mut answers = pin!(request.schema.execute_stream(trial));
+    let batches = batches_of(&trial);
+    let mut answers = pin!(batches.beside_stream(request.schema.execute_stream(trial)));
     if let Some(answer) = answers.next().await
         && let Some(error) = answer.errors.into_iter().next()
     {
