@@ -9,6 +9,7 @@ use std::{
 
 use sea_orm::{DatabaseConnection, DbErr, RuntimeErr, SqlxPostgresConnector, SqlxSqliteConnector};
 use sqlx::{
+    Connection,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -25,6 +26,13 @@ const CACHE: &str = "-16384";
 /// Up to here readers look at the file as the system keeps it in memory, instead of copying each page, in bytes: as much as SQLite allows.
 const MAPPED: &str = "2147418112";
 
+/// For so long a session of Postgres that worked is taken to work still; after it, it is asked first. If it ends within that time, the
+/// next statement fails that is given to it.
+const STILL_THERE: Duration = Duration::from_secs(1);
+
+/// How many rows a session of SQLite reads ahead of the one that takes them: the rows of a search.
+const READ_AHEAD: usize = 512;
+
 /// How many searches Postgres works on at once for one server.
 const SEARCHING: u32 = 6;
 
@@ -40,7 +48,10 @@ pub(super) async fn open_sqlite(path: &Path) -> Result<(DatabaseConnection, Data
         .foreign_keys(true)
         .pragma("journal_size_limit", "67108864")
         .pragma("cache_size", CACHE)
-        .optimize_on_close(true, 400);
+        .row_buffer_size(READ_AHEAD)
+        // SQLite's own advice, and no samples of values are taken: with these each statement is planned again for each value.
+        .analysis_limit(400)
+        .optimize_on_close(true, None);
     let writer = open_sqlite_writer(&options).await?;
     // Readers may not optimise: they would fail at it, and be gone before they are closed.
     let reading = options
@@ -53,6 +64,7 @@ pub(super) async fn open_sqlite(path: &Path) -> Result<(DatabaseConnection, Data
         .idle_timeout(None)
         .max_lifetime(None)
         .acquire_timeout(Duration::from_secs(10))
+        .test_before_acquire(false)
         .connect_with(reading)
         .await
         .map_err(connect_error)?;
@@ -80,6 +92,7 @@ async fn open_sqlite_writer(options: &SqliteConnectOptions) -> Result<sqlx::Sqli
             .idle_timeout(None)
             .max_lifetime(None)
             .acquire_timeout(Duration::from_secs(10))
+            .test_before_acquire(false)
             .connect_with(options.clone())
             .await
             .map_err(connect_error);
@@ -102,12 +115,26 @@ pub(super) async fn open_postgres(url: &str) -> Result<(DatabaseConnection, Data
         // Compiling a statement takes longer than any of ours may.
         ("jit", "off"),
     ]);
-    let pool = |most| PgPoolOptions::new().max_connections(most).acquire_timeout(Duration::from_secs(5));
     let searching = options.clone().options([("plan_cache_mode", "force_generic_plan")]);
     let searching = pool(SEARCHING).connect_lazy_with(searching);
     let all = pool(20).connect_with(options).await.map_err(connect_error)?;
     let connection = SqlxPostgresConnector::from_sqlx_postgres_pool;
     Ok((connection(all), connection(searching)))
+}
+
+fn pool(most: u32) -> PgPoolOptions {
+    PgPoolOptions::new()
+        .max_connections(most)
+        .acquire_timeout(Duration::from_secs(5))
+        .test_before_acquire(false)
+        .before_acquire(|session, known| {
+            Box::pin(async move {
+                if known.idle_for >= STILL_THERE {
+                    session.ping().await?;
+                }
+                Ok(true)
+            })
+        })
 }
 
 /// One session without time limits, for migrations: what it sets and locks holds for all that is done through it.
