@@ -33,6 +33,7 @@ mod m0026_left_behind;
 mod m0027_handover_notice;
 mod m0028_duty_index;
 mod m0029_search_parts;
+mod m0030_index_at_once;
 
 /// Brings a database to the newest schema.
 pub struct Migrator;
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0027_handover_notice::Migration),
             Box::new(m0028_duty_index::Migration),
             Box::new(m0029_search_parts::Migration),
+            Box::new(m0030_index_at_once::Migration),
         ]
     }
 }

@@ -1121,9 +1121,9 @@ CREATE INDEX refresh_token_by_session ON public.refresh_token USING btree (sessi
 CREATE INDEX request_answer_of_request ON public.request_answer USING btree (request_id, answered_at, id);
 CREATE UNIQUE INDEX request_hop_of_request ON public.request_hop USING btree (request_id, place);
 CREATE INDEX request_role_waiting ON public.request_role USING btree (request_id, seat) WHERE ((answered_at IS NULL) AND (removed_at IS NULL));
-CREATE INDEX search_index_by_lexeme ON public.search_index USING gin (lexemes);
+CREATE INDEX search_index_by_lexeme ON public.search_index USING gin (lexemes) WITH (fastupdate=off);
 CREATE INDEX search_index_for_all ON public.search_index USING btree (place) WHERE for_all;
-CREATE INDEX search_index_for_all_by_lexeme ON public.search_index USING gin (lexemes) WHERE for_all;
+CREATE INDEX search_index_for_all_by_lexeme ON public.search_index USING gin (lexemes) WITH (fastupdate=off) WHERE for_all;
 CREATE INDEX session_by_expiry ON public.session USING btree (expires_at);
 CREATE INDEX session_live ON public.session USING btree (user_id) WHERE (ended_at IS NULL);
 CREATE INDEX special_note_of_account ON public.special_note USING btree (account_id, effective_from, id);

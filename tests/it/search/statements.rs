@@ -1,5 +1,6 @@
 //! What a search costs in statements, however much is found.
 
+use sea_orm::{ConnectionTrait, Statement};
 use support::Persona::{Director, SalesLead};
 use support::database::Engine;
 use support::statements::statements_of;
@@ -40,4 +41,20 @@ story!(a_search_costs_the_same_statements_however_much_it_finds, async |server| 
         }
     }
     entry(&server, &account, json!({ "title": "Heron" })).await;
+});
+
+story!(what_is_written_waits_on_no_list_that_each_search_reads, async |server| {
+    if server.database().engine() == Engine::Sqlite {
+        return;
+    }
+    let account = server.triangle(json!({ "name": "Ibis" })).await;
+    shared(&server, &account, "Ibis", "A wading bird.").await;
+    let connection = server.database().connect().await;
+    for index in ["search_index_by_lexeme", "search_index_for_all_by_lexeme"] {
+        // Cleaning tells how many pages waited.
+        let sql = format!("select gin_clean_pending_list('{index}')");
+        let statement = Statement::from_string(connection.get_database_backend(), sql);
+        let row = connection.query_one_raw(statement).await.unwrap().expect("one row");
+        assert_eq!(row.try_get_by_index::<i64>(0).unwrap(), 0, "{index}");
+    }
 });
