@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 /// space collapsed.
 pub fn key(text: &str) -> String {
     // Most words are such, and folding takes its time.
-    if text.bytes().all(|byte| byte.is_ascii_graphic()) {
+    if text.chars().all(|letter| letter.is_ascii_graphic() || is_ideograph(letter)) {
         return text.to_ascii_lowercase();
     }
     let folded: String = text
@@ -16,6 +16,11 @@ pub fn key(text: &str) -> String {
         .nfc()
         .collect();
     folded.replace('ß', "ss").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Characters of Chinese and Japanese that folding leaves as they are: most of them.
+fn is_ideograph(letter: char) -> bool {
+    matches!(letter, '\u{4e00}'..='\u{9fff}')
 }
 
 /// The accents of Latin, Greek and Cyrillic. The marks of other scripts tell words apart: ガ is not カ.
