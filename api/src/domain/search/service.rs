@@ -7,6 +7,7 @@ use entity::{
     id::{AccountId, IncidentId},
     search_document::{self, FoundKind},
 };
+use futures_util::try_join;
 use sea_orm::{ConnectionTrait, DbErr};
 use uuid::Uuid;
 
@@ -112,8 +113,11 @@ impl Search {
         viewer.principal().ok_or(Fault::Unauthenticated)?;
         let mut units = checked(&question.typed)?;
         let connection = self.db.searcher();
-        beginnings::spell_out(connection, &mut units).await?;
-        let sight = Sight::of(connection, viewer, &question.filter, self.db.clock().now()).await?;
+        let now = self.db.clock().now();
+        let ((), sight) = try_join!(
+            beginnings::spell_out(connection, &mut units),
+            Sight::of(connection, viewer, &question.filter, now),
+        )?;
         let gathered = gather(connection, &sight, units).await?;
         let matcher = Matcher::of(gathered.units);
         let suggestions = if suggests {
