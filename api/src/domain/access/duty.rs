@@ -12,12 +12,12 @@ use entity::{
     user, user_topic,
 };
 use sea_orm::{
-    ActiveEnum, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
     sea_query::{Expr, ExprTrait, IntoCondition, SelectStatement, SimpleExpr, UnionType},
 };
 
-use super::viewer::Viewer;
+use super::{scope::literal, viewer::Viewer};
 
 /// The entries whose verification falls to a viewer.
 #[derive(Clone, Debug)]
@@ -196,9 +196,7 @@ fn duty_in_words() -> String {
 
 /// Whether a person may come in and reads what is published for the entry's audience, other than as an auditor.
 fn reads(person: &str) -> String {
-    let over: Vec<String> =
-        IncidentState::TERMINAL.iter().map(|state| format!("'{}'", state.to_value())).collect();
-    let over = over.join(", ");
+    let over = IncidentState::TERMINAL.iter().map(literal).collect::<Vec<_>>().join(", ");
     let role = |roles: &str| {
         format!(
             "exists (select 1 from user_role held where held.user_id = {person}.id and held.role in ({roles}))"

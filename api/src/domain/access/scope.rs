@@ -47,7 +47,12 @@ scopes! {
 /// A value of ours, written out: a plan that is made for all values knows this one, how frequent it is and whether it has an index of
 /// its own.
 fn constant<E: ActiveEnum<Value = String>>(value: &E) -> Expr {
-    Expr::cust(format!("'{}'", value.to_value()))
+    Expr::cust(literal(value))
+}
+
+/// A value of ours as SQL writes it.
+pub(super) fn literal<E: ActiveEnum<Value = String>>(value: &E) -> String {
+    format!("'{}'", value.to_value())
 }
 
 fn nothing() -> Condition {

@@ -29,11 +29,12 @@ const ACCOUNTS: u64 = 20;
 const TITLES: u64 = 100;
 const ANYWHERE: u64 = 200;
 
-/// What is read of the index for one of several questions: what matches, the newest so many.
+/// What is read of the index for one of several questions: what matches, the newest so many, looked for so far back.
 pub(super) struct Gathering {
-    pub(super) question: usize,
-    pub(super) expression: Expression,
-    pub(super) limit: u64,
+    question: usize,
+    expression: Expression,
+    limit: u64,
+    reach: Reach,
 }
 
 /// Where a viewer's search looks.
@@ -103,76 +104,65 @@ impl Sight {
         in_title: &Expression,
         anywhere: &Expression,
     ) -> Result<Vec<search_document::Model>, DbErr> {
-        let gathering = |expression, limit| Gathering { question: 0, expression, limit };
-        let first = self.first(ANYWHERE);
-        let begun = [(gathering(anywhere.clone(), ANYWHERE), first)];
-        let (mut rows, ended) = self.gather(connection, &begun).await?;
+        let anywhere = self.gathering(0, anywhere.clone(), ANYWHERE);
+        let first = anywhere.reach;
+        let mut all = [anywhere];
+        let mut rows = self.newest(connection, &mut all).await?;
         if rows.len() as u64 == ANYWHERE {
             let account = Expression::Lexeme(lexemes::kind(FoundKind::Account));
-            let accounts = gathering(in_title.clone().and(Some(account)), ACCOUNTS);
+            let mut accounts = self.gathering(0, in_title.clone().and(Some(account)), ACCOUNTS);
+            let mut titles = self.gathering(0, in_title.clone(), TITLES);
             // Accounts are old, and what is rare anywhere is rarer in titles.
-            let titles = if ended == [first] { self.first(TITLES) } else { Reach::Everything };
-            let begun = [(accounts, Reach::Everything), (gathering(in_title.clone(), TITLES), titles)];
-            rows.extend(self.gather(connection, &begun).await?.0);
+            accounts.reach = Reach::Everything;
+            if all[0].reach != first {
+                titles.reach = Reach::Everything;
+            }
+            rows.extend(self.newest(connection, &mut [accounts, titles]).await?);
         }
         Ok(rows.into_iter().map(|(_, row)| row).collect())
     }
 
-    /// The newest documents of each gathering that the viewer may see, each with its question; some of them more than once.
+    /// The newest so many documents that match, to be looked for where that begins.
+    pub(super) fn gathering(&self, question: usize, expression: Expression, limit: u64) -> Gathering {
+        Gathering { question, expression, limit, reach: Reach::first(self.is_long, limit) }
+    }
+
+    /// The newest documents of each gathering that the viewer may see, each with its question; some of them more than once. Each is looked
+    /// for ever farther back, until it has found as much as it may or all is asked.
     pub(super) async fn newest<C: ConnectionTrait>(
         &self,
         connection: &C,
-        gatherings: Vec<Gathering>,
+        gatherings: &mut [Gathering],
     ) -> Result<Vec<(usize, search_document::Model)>, DbErr> {
-        let begin = |gathering: Gathering| {
-            let first = self.first(gathering.limit);
-            (gathering, first)
-        };
-        let begun: Vec<_> = gatherings.into_iter().map(begin).collect();
-        Ok(self.gather(connection, &begun).await?.0)
-    }
-
-    fn first(&self, limit: u64) -> Reach {
-        Reach::first(self.is_long, limit)
-    }
-
-    /// The newest documents of each gathering, and how far back was looked for it: from where it begins ever farther, until it has found as
-    /// much as it may or all is asked.
-    async fn gather<C: ConnectionTrait>(
-        &self,
-        connection: &C,
-        begun: &[(Gathering, Reach)],
-    ) -> Result<(Vec<(usize, search_document::Model)>, Vec<Reach>), DbErr> {
-        let mut reached: Vec<Reach> = begun.iter().map(|(_, reach)| *reach).collect();
-        let mut open: Vec<usize> = (0..begun.len()).collect();
+        let mut open: Vec<usize> = (0..gatherings.len()).collect();
         let mut newest = Vec::new();
         loop {
-            let gathered = |place: &usize| self.gathered(*place, &begun[*place].0, reached[*place]);
-            let Some(asked) = all_of(open.iter().map(gathered)) else { return Ok((newest, reached)) };
-            let mut found: Vec<Vec<QueryResult>> = begun.iter().map(|_| Vec::new()).collect();
+            let gathered = |place: &usize| self.gathered(*place, &gatherings[*place]);
+            let Some(asked) = all_of(open.iter().map(gathered)) else { return Ok(newest) };
+            let mut found: Vec<Vec<QueryResult>> = gatherings.iter().map(|_| Vec::new()).collect();
             for row in connection.query_all(&asked).await? {
                 found[usize::try_from(row.try_get_by_index::<i32>(0)?).unwrap_or_default()].push(row);
             }
             for place in std::mem::take(&mut open) {
-                let (Gathering { question, limit, .. }, rows) = (&begun[place].0, &found[place]);
-                if let Some(wider) = reached[place].wider(rows.len() as u64, *limit) {
-                    reached[place] = wider;
+                let (gathering, rows) = (&mut gatherings[place], &found[place]);
+                if let Some(wider) = gathering.reach.wider(rows.len() as u64, gathering.limit) {
+                    gathering.reach = wider;
                     open.push(place);
                     continue;
                 }
                 for row in rows {
-                    newest.push((*question, search_document::Model::from_query_result(row, "")?));
+                    newest.push((gathering.question, search_document::Model::from_query_result(row, "")?));
                 }
             }
         }
     }
 
     /// What is asked for a gathering, with its place among them first.
-    fn gathered(&self, place: usize, gathering: &Gathering, reach: Reach) -> SelectStatement {
+    fn gathered(&self, place: usize, gathering: &Gathering) -> SelectStatement {
         let columns = Column::iter()
             .filter(|column| !matches!(column, Column::Place))
             .map(|column| (Expr::col((search_document::Entity, column)), Alias::new(column.as_str())));
-        let newest = self.newest_of(&gathering.expression, reach, gathering.limit, columns);
+        let newest = self.newest_of(&gathering.expression, gathering.reach, gathering.limit, columns);
         Query::select()
             .expr_as(Expr::cust(place.to_string()), Alias::new("gathering"))
             .column(Asterisk)

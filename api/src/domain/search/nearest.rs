@@ -15,7 +15,7 @@ use entity::{
 use super::{
     expression::Expression,
     filter::SearchFilter,
-    find::{Gathering, Sight},
+    find::Sight,
     lexemes,
     matcher::Matcher,
     query::{self, Unit},
@@ -107,12 +107,13 @@ impl Search {
         let filter = SearchFilter { kinds: [FoundKind::Entry].into(), ..SearchFilter::default() };
         let sight = Sight::of(connection, viewer, &filter, self.db.clock().now()).await?;
         let mut counts = sight.counts(connection, &all, COMMON + 1).await?.into_iter();
-        let mut gatherings: Vec<Gathering> = Vec::new();
+        let mut gatherings = Vec::new();
         for (place, wanted) in wanted.iter_mut().enumerate() {
-            gatherings.extend(gather(place, &wanted.keep_known(&mut counts)));
+            let asked = asked_for(&wanted.keep_known(&mut counts)).into_iter();
+            gatherings.extend(asked.map(|(expression, limit)| sight.gathering(place, expression, limit)));
         }
         let mut rows: HashMap<usize, Vec<search_document::Model>> = HashMap::new();
-        for (place, row) in sight.newest(connection, gatherings).await? {
+        for (place, row) in sight.newest(connection, &mut gatherings).await? {
             rows.entry(place).or_default().push(row);
         }
         let of = |(place, (draft, wanted))| nearest(draft, wanted, rows.remove(&place).unwrap_or_default());
@@ -159,8 +160,8 @@ impl Wanted {
     }
 }
 
-/// What is asked of the index for a text with these words, the rarest first.
-fn gather(question: usize, known: &[(u64, Unit)]) -> Vec<Gathering> {
+/// What is asked of the index for a text with these words, the rarest first, and how many of the newest.
+fn asked_for(known: &[(u64, Unit)]) -> Vec<(Expression, u64)> {
     let mut sum = 0;
     let rare = known.iter().take_while(|(count, _)| {
         sum += count;
@@ -175,9 +176,7 @@ fn gather(question: usize, known: &[(u64, Unit)]) -> Vec<Gathering> {
         (together(&common, 'w', 3), BY_COMMON),
     ];
     let asked = asked.into_iter().filter(|(expression, _)| *expression != Expression::Any(Vec::new()));
-    asked
-        .map(|(expression, limit)| Gathering { question, expression: of_entries(expression), limit })
-        .collect()
+    asked.map(|(expression, limit)| (of_entries(expression), limit)).collect()
 }
 
 /// So many of the words, or all of them if they are fewer.
