@@ -8,7 +8,7 @@ use entity::{
 };
 use sea_orm::{
     ActiveValue::{self, NotSet, Set},
-    ColumnTrait, EntityTrait, QueryFilter,
+    ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
     sea_query::OnConflict,
 };
 use serde::{Deserialize, Serialize};
@@ -182,15 +182,24 @@ pub async fn claim(
         event_ids: Set(serde_json::json!([])),
         created_at: Set(tx.now()),
     };
-    let inserted = idempotency_key::Entity::insert(row.clone())
-        .on_conflict(OnConflict::new().do_nothing().to_owned())
-        .exec_without_returning(&**tx)
-        .await
-        .map_err(in_progress)?;
-    if inserted > 0 {
-        return Ok(Claim::First(id));
+    let mut known = None;
+    // Twice, because what was there may be purged before it is read; held, so that it is not purged after it.
+    for _ in 0..2 {
+        let inserted = idempotency_key::Entity::insert(row.clone())
+            .on_conflict(OnConflict::new().do_nothing().to_owned())
+            .exec_without_returning(&**tx)
+            .await
+            .map_err(in_progress)?;
+        if inserted > 0 {
+            return Ok(Claim::First(id));
+        }
+        let place = place(principal, idempotency);
+        let held = idempotency_key::Entity::find_by_id(place).lock_exclusive().one(&**tx);
+        known = held.await.map_err(in_progress)?;
+        if known.is_some() {
+            break;
+        }
     }
-    let known = idempotency_key::Entity::find_by_id(place(principal, idempotency)).one(&**tx).await?;
     let Some(known) = known else { return Err(Fault::IdempotencyInProgress) };
     if known.created_at + KEPT <= tx.now() {
         idempotency_key::Entity::update(row).exec(&**tx).await?;
