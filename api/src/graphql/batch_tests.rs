@@ -44,20 +44,15 @@ async fn what_rows_ask_in_a_step_is_one_batch_and_so_is_what_they_ask_next() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_long_lists_within_a_long_list_ask_is_one_batch() {
-    let (loader, batches, count) = doubling();
-    let loader = &loader;
-    let inner = |outer: u32| join_all((1..=20).map(move |number| doubled(loader, outer * 100 + number)));
-    let short = batches.beside(join_all((1..=40).map(inner))).await;
-    assert!(short.iter().flatten().all(Option::is_some));
-    assert_eq!(count.load(Ordering::Relaxed), 1, "short lists");
-
-    let (loader, batches, count) = doubling();
-    let loader = &loader;
-    let inner = |outer: u32| join_all((1..=40).map(move |number| doubled(loader, outer * 100 + number)));
-    let long = batches.beside(join_all((1..=20).map(inner))).await;
-    assert!(long.iter().flatten().all(Option::is_some));
-    assert_eq!(count.load(Ordering::Relaxed), 1, "long lists");
+async fn what_lists_within_a_list_ask_is_one_batch_however_long_they_are() {
+    for (lists, rows) in [(40, 20), (20, 40)] {
+        let (loader, batches, count) = doubling();
+        let loader = &loader;
+        let list = |list: u32| join_all((1..=rows).map(move |row| doubled(loader, list * 100 + row)));
+        let all = batches.beside(join_all((1..=lists).map(list))).await;
+        assert!(all.iter().flatten().all(Option::is_some));
+        assert_eq!(count.load(Ordering::Relaxed), 1, "{lists} lists of {rows}");
+    }
 }
 
 #[tokio::test]

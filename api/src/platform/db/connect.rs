@@ -33,7 +33,7 @@ const STILL_THERE: Duration = Duration::from_secs(1);
 /// How many rows a session of SQLite reads ahead of the one that takes them: the rows of a search.
 const READ_AHEAD: usize = 512;
 
-/// How many searches Postgres works on at once for one server.
+/// How many statements of searches Postgres works on at once for one server.
 const SEARCHING: u32 = 6;
 
 /// One writer and a few readers. FULL: a commit that was answered survives a loss of power.
